@@ -1,0 +1,22 @@
+import { componentEntries } from './component.ts';
+import type { CatalogueEntry } from './entry.ts';
+import { publishEntries } from './publish.ts';
+import { regionEntries } from './region.ts';
+import { releaseEntries } from './release.ts';
+import { yamlEntries } from './yaml.ts';
+
+/**
+ * Every problem Meridian can report. `docs/errors.md` is generated from this list, and a test demands that each code is
+ * provoked by some test.
+ */
+export const catalogue = {
+  ...componentEntries,
+  ...publishEntries,
+  ...regionEntries,
+  ...releaseEntries,
+  ...yamlEntries,
+} as const;
+
+export type DiagnosticCode = keyof typeof catalogue;
+export type ParametersOf<C extends DiagnosticCode> = (typeof catalogue)[C] extends CatalogueEntry<infer P> ? P : never;
+export type { CatalogueEntry } from './entry.ts';

@@ -1,0 +1,46 @@
+import { type CatalogueEntry, catalogue, type DiagnosticCode, type ParametersOf } from './catalogue/index.ts';
+import type { Diagnostic, Place } from './diagnostic.ts';
+
+/** Collects every problem of a run, so that a person mends them all at once instead of one per run. */
+export class Diagnostics {
+  readonly #found: Diagnostic[] = [];
+
+  /**
+   * Adds a problem from the catalogue.
+   *
+   * @param code entry of the catalogue
+   * @param parameters what the entry's texts mention
+   * @param place where to mend it; left out only when no file is to blame
+   */
+  report<C extends DiagnosticCode>(code: C, parameters: ParametersOf<C>, place?: Place): void {
+    const entry = catalogue[code] as CatalogueEntry<ParametersOf<C>>;
+    const at = typeof place === 'function' ? place() : place;
+    this.#found.push({
+      code,
+      severity: entry.severity,
+      message: entry.message(parameters),
+      why: textOf(entry.why, parameters),
+      fix: textOf(entry.fix, parameters),
+      ...(at === undefined ? {} : { at }),
+    });
+  }
+
+  get hasErrors(): boolean {
+    return this.#found.some((diagnostic) => diagnostic.severity === 'error');
+  }
+
+  /** All problems without repetitions, by file, position, code and text: the same order on every machine. */
+  sorted(): readonly Diagnostic[] {
+    const byKey = new Map(this.#found.map((diagnostic) => [sortKey(diagnostic), diagnostic]));
+    return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, diagnostic]) => diagnostic);
+  }
+}
+
+function textOf<P>(text: string | ((parameters: P) => string), parameters: P): string {
+  return typeof text === 'string' ? text : text(parameters);
+}
+
+function sortKey({ at, code, message }: Diagnostic): string {
+  const digits = (n: number) => String(n).padStart(9, '0');
+  return [at?.file ?? '', digits(at?.line ?? 0), digits(at?.column ?? 0), code, message].join('\u0000');
+}
