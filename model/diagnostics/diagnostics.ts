@@ -25,6 +25,11 @@ export class Diagnostics {
     });
   }
 
+  /** How many problems have been reported so far. */
+  get count(): number {
+    return this.#found.length;
+  }
+
   get hasErrors(): boolean {
     return this.#found.some((diagnostic) => diagnostic.severity === 'error');
   }

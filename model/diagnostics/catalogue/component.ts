@@ -1,11 +1,160 @@
 import { entry } from './entry.ts';
 
-/** Problems of TODO. Sorted by code. */
+/** Problems of what `systems/` declares, and of the objects that come out. Sorted by code. */
 export const componentEntries = {
-  'component/todo': entry<{ reason: string }>({
+  'component/bad-label': entry<{ component: string; target: string; object: string; label: string }>({
     severity: 'error',
-    message: ({ reason }) => `todo ${reason}`,
-    why: 'todo',
-    fix: 'todo',
+    message: ({ component, target, object, label }) => `${component} in ${target}: ${object} has the label "${label}"`,
+    why: 'Kubernetes refuses labels whose value is over 63 characters, is no text, or holds other than letters, digits and -_. inside.',
+    fix: 'Shorten or rename the label; longer texts belong into an annotation.',
+  }),
+  'component/bad-name': entry<{ component: string; target: string; object: string; name: string }>({
+    severity: 'error',
+    message: ({ component, target, object, name }) => `${component} in ${target}: ${object} is called "${name}"`,
+    why: 'Names become DNS names: lower-case letters, digits and dashes, with a letter or digit at both ends.',
+    fix: "Rename the construct; its ID is the object's name.",
+  }),
+  'component/bad-value': entry<{ workload: string; prop: string; value: string; rule: string }>({
+    severity: 'error',
+    message: ({ workload, prop, value }) => `${workload}: ${prop} is ${value}`,
+    why: ({ rule }) => `It must be ${rule}.`,
+    fix: ({ prop }) => `Change ${prop} at the place shown.`,
+  }),
+  'component/budget-blocks-drain': entry<{
+    component: string;
+    target: string;
+    name: string;
+    staying: number;
+    fewest: number;
+  }>({
+    severity: 'error',
+    message: ({ component, target, name, staying, fewest }) =>
+      `${component} in ${target}: PodDisruptionBudget ${name} keeps ${staying} of ${fewest} pods`,
+    why: 'With no pod to spare, no node can be drained and no cluster upgraded.',
+    fix: 'Lower minAvailable below the fewest pods, or raise maxUnavailable to at least 1.',
+  }),
+  'component/duplicate-component': entry<{ system: string; component: string }>({
+    severity: 'error',
+    message: ({ system, component }) => `system ${system} has two components called ${component}`,
+    why: 'Both would be written to one folder.',
+    fix: 'Rename one of them.',
+  }),
+  'component/duplicate-object': entry<{ identity: string; target: string; owner: string; other: string }>({
+    severity: 'error',
+    message: ({ identity, target, owner, other }) => `${owner} in ${target} renders ${identity}, as ${other} does`,
+    why: 'A cluster knows one object by that kind, namespace and name; two owners would overwrite each other for ever.',
+    fix: 'Rename one of the two, or let one component own it.',
+  }),
+  'component/duplicate-variable': entry<{ workload: string; variable: string }>({
+    severity: 'error',
+    message: ({ workload, variable }) => `${workload}: ${variable} is set in env and comes as a secret too`,
+    why: 'The value in env wins, so the secret would never be read.',
+    fix: 'Remove one of the two, or rename it.',
+  }),
+  'component/duplicate-workload': entry<{ workload: string; other: string }>({
+    severity: 'error',
+    message: ({ workload, other }) => `two workloads are called ${workload}; the other is in ${other}`,
+    why: 'Overrides in regions/ and calls from other components name a workload; the name must mean one.',
+    fix: 'Rename one of them.',
+  }),
+  'component/invalid': entry<{ component: string; target: string; path: string; reason: string }>({
+    severity: 'error',
+    message: ({ component, target, path, reason }) => `${component} in ${target}: ${path}: ${reason}`,
+    why: 'The construct at that path carries a validation of its own, and it failed.',
+    fix: "Change the construct's props as the message says.",
+  }),
+  'component/min-over-max': entry<{ workload: string; target: string; min: number; max: number }>({
+    severity: 'error',
+    message: ({ workload, target, min, max }) =>
+      `${workload} in ${target}: scaling.min ${min} is over scaling.max ${max}`,
+    why: 'An autoscaler cannot keep more pods than it may have.',
+    fix: 'Lower min or raise max.',
+  }),
+  'component/missing-backend': entry<{ workload: string; kind: string; port: string; system: string }>({
+    severity: 'error',
+    message: ({ workload, kind, port, system }) =>
+      `${workload} uses ${kind}, but system ${system} has no ${kind} with a port "${port}"`,
+    why: 'Without a namespace and a port there is no egress rule, and the default-deny policy cuts the connection.',
+    fix: ({ kind, system }) =>
+      `Declare the peer in systems/${system}/peers.ts and name it as backends.${kind} of the system.`,
+  }),
+  'component/name-too-long': entry<{ component: string; target: string; object: string; name: string; length: number }>(
+    {
+      severity: 'error',
+      message: ({ component, target, object, length }) =>
+        `${component} in ${target}: the name of ${object} has ${length} characters`,
+      why: 'Names become label values and DNS labels, which hold 63 characters at most.',
+      fix: "Shorten the construct's ID, from which names are made.",
+    },
+  ),
+  'component/not-json': entry<{ component: string; target: string; object: string; path: string; value: string }>({
+    severity: 'error',
+    message: ({ component, target, object, path, value }) =>
+      `${component} in ${target}: ${object} has ${value} at ${path}`,
+    why: 'Manifests carry text, finite numbers, booleans, lists and maps; anything else changes or vanishes on the way.',
+    fix: 'Give it a value, or leave the field out.',
+  }),
+  'component/not-renderable': entry<{ component: string; target: string; path: string; reason: string }>({
+    severity: 'error',
+    message: ({ component, target, path, reason }) =>
+      `${component} in ${target}: ${path} cannot be rendered: ${reason}`,
+    why: 'cdk8s could not turn the construct, or a JSON patch on it, into an object.',
+    fix: 'Check the patch paths against the rendered object, and that props hold plain data.',
+  }),
+  'component/patch-without-object': entry<{ workload: string; kind: string; known: string }>({
+    severity: 'error',
+    message: ({ workload, kind }) => `${workload}: a patch is for a ${kind}, which is not rendered here`,
+    why: ({ known }) => `The construct renders: ${known}.`,
+    fix: 'Correct the kind, or make the patch depend on the target as the object does.',
+  }),
+  'component/pdb-blocks-drain': entry<{
+    workload: string;
+    target: string;
+    minAvailable: number;
+    fewest: number;
+    spare: number;
+  }>({
+    severity: 'error',
+    message: ({ workload, target, minAvailable, fewest }) =>
+      `${workload} in ${target}: ${minAvailable} pods must stay available, and ${fewest} is all there may be`,
+    why: 'With no pod to spare, no node can be drained and no cluster upgraded.',
+    fix: ({ spare }) => `Ask for at most ${spare} to stay, or run more pods.`,
+  }),
+  'component/pod-not-restricted': entry<{ component: string; target: string; object: string; problem: string }>({
+    severity: 'error',
+    message: ({ component, target, object, problem }) => `${component} in ${target}: ${object}: ${problem}`,
+    why: 'The namespace enforces the Pod Security standard "restricted", and root file systems are read-only here.',
+    fix: 'Set the field as the standard asks; TieredService does so by itself.',
+  }),
+  'component/replicas-under-autoscaler': entry<{
+    component: string;
+    target: string;
+    workload: string;
+    autoscaler: string;
+  }>({
+    severity: 'error',
+    message: ({ component, target, workload, autoscaler }) =>
+      `${component} in ${target}: ${workload} states replicas, and HorizontalPodAutoscaler ${autoscaler} decides them`,
+    why: 'At every sync Argo CD would set the number back.',
+    fix: 'Leave replicas out.',
+  }),
+  'component/threw': entry<{ component: string; target: string; reason: string }>({
+    severity: 'error',
+    message: ({ component, target, reason }) => `${component} in ${target} could not be built: ${reason}`,
+    why: 'The code at this line threw an error, or passed a value that a construct could not work with.',
+    fix: 'Run `npm run check`, whose types catch most of these. If it is clean, this is a defect of Meridian: please report it.',
+  }),
+  'component/unknown-port': entry<{ caller: string; service: string; port: string; known: string }>({
+    severity: 'error',
+    message: ({ caller, service, port }) => `${caller} calls port "${port}" of ${service}, which has none of that name`,
+    why: ({ service, known }) => `${service} serves: ${known === '' ? 'nothing' : known}.`,
+    fix: "Correct the port's name, or add the port to the service.",
+  }),
+  'component/unknown-service': entry<{ caller: string; service: string; nearest?: string | undefined }>({
+    severity: 'error',
+    message: ({ caller, service }) => `${caller} calls ${service}, which no system renders`,
+    why: 'Network policies need both ends of a connection.',
+    fix: ({ nearest }) =>
+      `${nearest === undefined ? '' : `Did you mean ${nearest}? If not: `}Declare it as a peer in the system's peers.ts.`,
   }),
 } as const;

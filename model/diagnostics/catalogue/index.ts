@@ -1,5 +1,7 @@
+import { cliEntries } from './cli.ts';
 import { componentEntries } from './component.ts';
 import type { CatalogueEntry } from './entry.ts';
+import { overrideEntries } from './override.ts';
 import { publishEntries } from './publish.ts';
 import { regionEntries } from './region.ts';
 import { releaseEntries } from './release.ts';
@@ -10,7 +12,9 @@ import { yamlEntries } from './yaml.ts';
  * provoked by some test.
  */
 export const catalogue = {
+  ...cliEntries,
   ...componentEntries,
+  ...overrideEntries,
   ...publishEntries,
   ...regionEntries,
   ...releaseEntries,

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import path from 'node:path';
+import { type Frame, mapFramesWith } from '../model/diagnostics/index.ts';
+
+/** A command: takes its arguments, returns the exit code. */
+type Command = (argv: readonly string[], root: string) => number | Promise<number>;
+
+/** Loaded when called: nobody who synthesizes pays for the others. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  synth: async () => (await import('./commands/synth.ts')).synthCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  generate: async () => (await import('./commands/generate.ts')).generateCommand,
+  imports: async () => (await import('./commands/imports.ts')).imports,
+  bench: async () => (await import('../bench/bench.ts')).benchCommand,
+};
+
+/**
+ * Runs one command.
+ *
+ * @param root the project's folder, which paths in messages are relative to
+ * @returns exit code: 0 well, 1 the person's to mend, 70 a defect of Meridian
+ */
+export async function main([name = 'synth', ...argv]: readonly string[], root: string): Promise<number> {
+  process.chdir(root);
+  mapFramesWith(originalFrame);
+  const command = commands[name];
+  if (command === undefined) {
+    process.stderr.write(`meridian: no command "${name}"; there are ${Object.keys(commands).join(', ')}\n`);
+    return 1;
+  }
+  try {
+    return await (await command())(argv, root);
+  } catch (error) {
+    process.stderr.write(`meridian: this is a defect of Meridian, not a mistake of yours. Please report it with:\n`);
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return 70;
+  }
+}
+
+const sourceMaps = new Map<string, SourceMap | undefined>();
+
+/** What runs is a bundle; its source map leads back to the file that a person wrote. */
+function originalFrame(frame: Frame): Frame | undefined {
+  const map = sourceMapOf(frame.file);
+  if (map === undefined) return frame;
+  const found = map.findEntry(frame.line - 1, frame.column - 1);
+  if (!('originalSource' in found)) return undefined;
+  return {
+    // Sources are named from the bundle's folder, which may be reached through a link; what counts is the part in the project.
+    file: path.resolve(found.originalSource.replace(/^(\.\.\/)+/, '')),
+    line: found.originalLine + 1,
+    column: found.originalColumn + 1,
+  };
+}
+
+function sourceMapOf(file: string): SourceMap | undefined {
+  if (!sourceMaps.has(file)) sourceMaps.set(file, readSourceMap(`${file}.map`));
+  return sourceMaps.get(file);
+}
+
+function readSourceMap(file: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}

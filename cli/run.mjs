@@ -1,0 +1,116 @@
+// Starts Meridian: bundles its TypeScript once, keyed by content, and runs the bundle. Plain JavaScript, since it must run
+// before anything is compiled; without it every run would pay for a compiler and for loading some hundred files.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const folders = ['bench', 'cli', 'constructs', 'engine', 'imports', 'model', 'systems'];
+const entry = path.join(root, 'cli', 'main.ts');
+/** Bundles that stay: enough for some branches at a time, and for runs that are just starting. */
+const kept = 16;
+
+/** Every source file with its content: a change of any byte, name or package version gives another key. */
+function contentKey() {
+  // The folder is part of it: bundles hold its path, and two checkouts may share one node_modules.
+  const hash = createHash('sha256').update(root);
+  const add = (file) =>
+    hash
+      .update(`${path.relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  const walk = (folder) => {
+    const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const found of entries) {
+      const file = path.join(folder, found.name);
+      if (found.isDirectory()) walk(file);
+      else if (/\.(ts|mjs|json)$/.test(found.name)) add(file);
+    }
+  };
+  for (const folder of folders)
+    if (statSync(path.join(root, folder), { throwIfNoEntry: false })) walk(path.join(root, folder));
+  for (const file of ['main.ts', 'package-lock.json']) add(path.join(root, file));
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** Beside the packages; in the temporary folder where that cannot be written. */
+function cacheFolder() {
+  const beside = path.join(root, 'node_modules', '.cache', 'meridian');
+  try {
+    mkdirSync(beside, { recursive: true });
+    return beside;
+  } catch {
+    const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
+    const temporary = path.join(tmpdir(), `meridian-${process.getuid?.() ?? 0}-${name}`);
+    mkdirSync(temporary, { recursive: true, mode: 0o700 });
+    return temporary;
+  }
+}
+
+/** Bundles into a folder of its own and moves it into place whole: two runs at once never see half of one. */
+async function bundle(folder) {
+  const { build } = await import('esbuild');
+  const staged = `${folder}.${process.pid}`;
+  await build({
+    entryPoints: { main: entry },
+    outdir: staged,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outExtension: { '.js': '.mjs' },
+    sourcemap: 'linked',
+    sourcesContent: false,
+    external: ['esbuild', 'vitest'],
+    logLevel: 'silent',
+    // cdk8s is CommonJS: it wants require, and the folder that it was installed in.
+    banner: {
+      js: [
+        "import { createRequire as createBundleRequire } from 'node:module';",
+        "import { dirname as bundleDirname } from 'node:path';",
+        `const require = createBundleRequire(${JSON.stringify(path.join(root, 'package.json'))});`,
+        "const __dirname = bundleDirname(require.resolve('cdk8s'));",
+      ].join('\n'),
+    },
+  });
+  try {
+    renameSync(staged, folder);
+  } catch {
+    // Another run was faster, with the same bytes.
+    rmSync(staged, { recursive: true, force: true });
+  }
+}
+
+function forgetOld(cache) {
+  const age = (name) => statSync(path.join(cache, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const names = readdirSync(cache).sort((a, b) => age(b) - age(a));
+  for (const name of names.slice(kept)) rmSync(path.join(cache, name), { recursive: true, force: true });
+}
+
+async function bundledEntry() {
+  const cache = cacheFolder();
+  const folder = path.join(cache, contentKey());
+  const file = path.join(folder, 'main.mjs');
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+    await bundle(folder);
+    forgetOld(cache);
+  }
+  return pathToFileURL(file).href;
+}
+
+try {
+  const { main } = await import(await bundledEntry());
+  process.exitCode = await main(process.argv.slice(2), root);
+} catch (error) {
+  if (!Array.isArray(error?.errors)) throw error;
+  // What does not even parse or resolve is a mistake in the sources, and esbuild knows the place.
+  for (const { location, text } of error.errors) {
+    const place = location === null ? '' : `${location.file}:${location.line}:${location.column + 1} `;
+    process.stderr.write(`${place}error source/syntax: ${text}\n`);
+  }
+  process.exitCode = 1;
+}

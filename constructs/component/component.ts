@@ -1,0 +1,76 @@
+import { type App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Diagnostics } from '../../model/diagnostics/index.ts';
+import type { Graph } from '../../model/graph.ts';
+import type { Platform } from '../../model/regions/index.ts';
+import type { Workload } from '../../model/workload.ts';
+import type { System } from './system.ts';
+import { ComponentTarget } from './target.ts';
+
+export interface ComponentContext {
+  readonly system: System;
+  readonly target: ComponentTarget['target'];
+  readonly platform: Platform;
+  readonly diagnostics: Diagnostics;
+  /** Who calls whom. Absent in the first pass, in which constructs only declare themselves and create no object. */
+  readonly graph?: Graph;
+}
+
+/** A record of the JSON patches that changed an object after its construct had built it. */
+export interface PatchRecord {
+  /** `Kind/name` of the object. */
+  readonly object: string;
+  readonly reason: string;
+  /** JSON pointers that were changed. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * The cdk8s chart of one component in one target. Everything added below it is rendered into that component's folder,
+ * Meridian's constructs as well as any other cdk8s construct; names and labels of the latter follow the component.
+ */
+export class Component extends Chart {
+  readonly context: ComponentContext;
+  readonly target: ComponentTarget;
+  readonly workloads: Workload[] = [];
+  readonly patches: PatchRecord[] = [];
+
+  constructor(app: App, name: string, context: ComponentContext) {
+    super(app, name, {
+      namespace: context.system.namespace,
+      labels: standardLabels(name, context.system.name),
+      disableResourceNameHashes: true,
+    });
+    this.context = context;
+    this.target = new ComponentTarget(context.target, name, context.platform, context.diagnostics);
+  }
+
+  /**
+   * The component that a construct belongs to.
+   *
+   * @throws when there is none: Meridian's constructs need a target and a system around them
+   */
+  static containing(construct: IConstruct): Component {
+    for (let at: IConstruct | undefined = construct; at !== undefined; at = at.node.scope) {
+      if (isComponent(at)) return at;
+    }
+    throw new Error(
+      `${construct.node.path} stands outside a component: add it to the scope that component() passes in`,
+    );
+  }
+}
+
+/** Not `instanceof`: cdk8s teaches that operator to accept every Chart, and constructs may lie in a Chart of their own. */
+function isComponent(construct: IConstruct): construct is Component {
+  return 'context' in construct && 'workloads' in construct;
+}
+
+/** The recommended labels that are the same for every object of a component. */
+export function standardLabels(name: string, system: string): Record<string, string> {
+  // app.kubernetes.io/instance is left out: Argo CD writes its own value there when it tracks resources by label.
+  return {
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': system,
+    'app.kubernetes.io/managed-by': 'meridian',
+  };
+}

@@ -1,0 +1,32 @@
+import type { Construct } from 'constructs';
+import type { Backends, Peer } from '../../model/dependency.ts';
+import type { ComponentTarget } from './target.ts';
+
+/** A platform: components that are owned, named and reviewed together. */
+export interface System {
+  /** Folder name in `dist/<target>/`, and prefix of cluster-wide names. */
+  readonly name: string;
+  /** Namespace that its components run in. */
+  readonly namespace: string;
+  /** What `postgres()`, `redis()` and the like mean here. */
+  readonly backends: Backends;
+  /** Services that call, or are called, but are not rendered here. */
+  readonly peers: readonly Peer[];
+  readonly components: readonly ComponentDeclaration[];
+}
+
+/** One deployable unit with its own version. */
+export interface ComponentDeclaration {
+  /** Folder name in `dist/<target>/<system>/`, and key in `regions/releases.yaml`. */
+  readonly name: string;
+  /**
+   * Adds the component's constructs for one target. Called twice for each target, first to learn who calls whom, then to
+   * render; it must therefore depend on its arguments only.
+   */
+  readonly build: (scope: Construct, target: ComponentTarget) => void;
+}
+
+/** @param name folder and release name of the component */
+export function component(name: string, build: ComponentDeclaration['build']): ComponentDeclaration {
+  return { name, build };
+}

@@ -1,0 +1,11 @@
+/** The vocabulary that `systems/` is written in. */
+
+export { nats, type Peer, peer, postgres, redis, service } from '../model/dependency.ts';
+export { Component } from './component/component.ts';
+export { type ComponentDeclaration, component, type System } from './component/system.ts';
+export { ComponentTarget } from './component/target.ts';
+export { NetworkPolicySet, type NetworkPolicySetProps } from './network-policy-set/network-policy-set.ts';
+export { SecretSync, type SecretSyncProps } from './secret-sync/secret-sync.ts';
+export { SystemBaseline, type SystemBaselineProps } from './system-baseline/system-baseline.ts';
+export type { TieredServiceProps } from './tiered-service/props.ts';
+export { TieredService } from './tiered-service/tiered-service.ts';

@@ -1,0 +1,77 @@
+import { ApiObject } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { ExternalSecretSpec } from '../imports/external-secrets.io.ts';
+import type { PrometheusRuleSpec, ServiceMonitorSpec } from '../imports/monitoring.coreos.com.ts';
+
+/**
+ * A generated type as the plain JSON it stands for: quantities and int-or-string are text or a number, enums are their
+ * text, dates are text. (Those unions are generated as classes with one `value`.) The generated classes would rebuild every value and drop what they do not know, so only their
+ * types are used.
+ */
+export type Plain<T> = T extends { readonly value: infer Value }
+  ? [number | string] extends [Value]
+    ? number | string
+    : PlainObject<T>
+  : T extends string
+    ? `${T}`
+    : T extends Date
+      ? string
+      : T extends readonly (infer Item)[]
+        ? readonly Plain<Item>[]
+        : T extends object
+          ? PlainObject<T>
+          : T;
+
+type PlainObject<T> = { readonly [Key in keyof T]: Plain<T[Key]> };
+
+/** The kinds that Meridian's own constructs render, with what stands beside `metadata` in each. */
+interface Kinds {
+  Namespace: { apiVersion: 'v1'; body: object };
+  ServiceAccount: { apiVersion: 'v1'; body: { automountServiceAccountToken: boolean } };
+  Service: { apiVersion: 'v1'; body: { spec: Plain<k8s.ServiceSpec> } };
+  Deployment: { apiVersion: 'apps/v1'; body: { spec: Plain<k8s.DeploymentSpec> } };
+  HorizontalPodAutoscaler: { apiVersion: 'autoscaling/v2'; body: { spec: Plain<k8s.HorizontalPodAutoscalerSpecV2> } };
+  PodDisruptionBudget: { apiVersion: 'policy/v1'; body: { spec: Plain<k8s.PodDisruptionBudgetSpec> } };
+  NetworkPolicy: { apiVersion: 'networking.k8s.io/v1'; body: { spec: Plain<k8s.NetworkPolicySpec> } };
+  PriorityClass: { apiVersion: 'scheduling.k8s.io/v1'; body: Omit<Plain<k8s.KubePriorityClassProps>, 'metadata'> };
+  ExternalSecret: { apiVersion: 'external-secrets.io/v1'; body: { spec: Plain<ExternalSecretSpec> } };
+  ServiceMonitor: { apiVersion: 'monitoring.coreos.com/v1'; body: { spec: Plain<ServiceMonitorSpec> } };
+  PrometheusRule: { apiVersion: 'monitoring.coreos.com/v1'; body: { spec: Plain<PrometheusRuleSpec> } };
+}
+
+const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] } = {
+  Namespace: 'v1',
+  ServiceAccount: 'v1',
+  Service: 'v1',
+  Deployment: 'apps/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+  PodDisruptionBudget: 'policy/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  PriorityClass: 'scheduling.k8s.io/v1',
+  ExternalSecret: 'external-secrets.io/v1',
+  ServiceMonitor: 'monitoring.coreos.com/v1',
+  PrometheusRule: 'monitoring.coreos.com/v1',
+};
+
+export interface ObjectMetadata {
+  /** Explicit: names must not follow the construct tree. */
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Adds one typed Kubernetes object; namespace and standard labels come from the component around it. */
+export function addObject<Kind extends keyof Kinds>(
+  scope: Construct,
+  kind: Kind,
+  metadata: ObjectMetadata,
+  body: Kinds[Kind]['body'],
+): ApiObject {
+  return new ApiObject(scope, `${kind}/${metadata.name}`.replaceAll('/', '-'), {
+    apiVersion: apiVersions[kind],
+    kind,
+    metadata,
+    ...body,
+  });
+}

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import type { Endpoint } from '../../model/graph.ts';
+import { addObject } from '../kube.ts';
+import { egressRules, ingressRules } from './rules.ts';
+
+/** Who is let in, and where. */
+export interface Admission {
+  readonly from: Endpoint;
+  /** Port numbers, TCP. */
+  readonly ports: readonly number[];
+}
+
+/** What may be reached, and where. */
+export interface Reach {
+  readonly to: Endpoint;
+  /** Port numbers, TCP. */
+  readonly ports: readonly number[];
+}
+
+export interface NetworkPolicySetProps {
+  /** Name of the policy; default: the construct's ID with `-np` behind it (002 §3.5). */
+  readonly name?: string;
+  /** Labels of the policy itself, besides the component's; default none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Labels of the pods it governs; an empty map means every pod of the namespace. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Default: nobody is let in. */
+  readonly ingress?: readonly Admission[];
+  /** Default: nothing but DNS is reached. */
+  readonly egress?: readonly Reach[];
+  /** Whether the cluster's DNS may be reached; default true. A pod without DNS reaches nothing by name. */
+  readonly dns?: boolean;
+}
+
+/**
+ * Both directions of a workload's traffic, closed but for what is listed. Peers are selected by namespace, through the
+ * label `kubernetes.io/metadata.name` that the API server sets itself, and by pod labels where these are known.
+ */
+export class NetworkPolicySet extends Construct {
+  constructor(scope: Construct, id: string, props: NetworkPolicySetProps) {
+    super(scope, id);
+    addObject(
+      this,
+      'NetworkPolicy',
+      { name: props.name ?? `${id}-np`, labels: props.labels ?? {} },
+      {
+        spec: {
+          podSelector: Object.keys(props.selector).length === 0 ? {} : { matchLabels: props.selector },
+          policyTypes: ['Ingress', 'Egress'],
+          ...ingressRules(props.ingress ?? []),
+          ...egressRules(props.egress ?? [], props.dns ?? true),
+        },
+      },
+    );
+  }
+}

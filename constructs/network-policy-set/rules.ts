@@ -1,0 +1,65 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { Endpoint } from '../../model/graph.ts';
+import type { Plain } from '../kube.ts';
+import type { Admission, Reach } from './network-policy-set.ts';
+
+type Rules = Pick<Plain<k8s.NetworkPolicySpec>, 'ingress' | 'egress'>;
+type PolicyPeer = Plain<k8s.NetworkPolicyPeer>;
+
+/** One rule for each set of ports, so that callers with equal rights stand in one list as a person would write them. */
+export function ingressRules(admissions: readonly Admission[]): Rules {
+  const byPorts = new Map<string, { peers: Map<string, PolicyPeer>; ports: readonly number[] }>();
+  for (const { from, ports } of mergedByEndpoint(admissions)) {
+    const key = ports.join();
+    const rule = byPorts.get(key) ?? { peers: new Map<string, PolicyPeer>(), ports };
+    rule.peers.set(endpointKey(from), policyPeer(from));
+    byPorts.set(key, rule);
+  }
+  if (byPorts.size === 0) return {};
+  return {
+    ingress: [...byPorts.values()].map(({ peers, ports }) => ({ from: [...peers.values()], ports: tcp(ports) })),
+  };
+}
+
+/** One rule for each destination, then DNS. */
+export function egressRules(reaches: readonly Reach[], dns: boolean): Rules {
+  const merged = mergedByEndpoint(reaches.map(({ to, ports }) => ({ from: to, ports })));
+  const rules = merged.map(({ from, ports }) => ({ to: [policyPeer(from)], ports: tcp(ports) }));
+  const all = dns ? [...rules, dnsRule] : rules;
+  return all.length === 0 ? {} : { egress: all };
+}
+
+/** Cluster DNS: both protocols, since answers over 512 bytes and retries use TCP (002 §3.5). */
+const dnsRule = {
+  to: [policyPeer({ name: 'dns', namespace: 'kube-system' })],
+  ports: [
+    { port: 53, protocol: 'UDP' },
+    { port: 53, protocol: 'TCP' },
+  ],
+};
+
+/** One entry for each endpoint with all its ports in order, at the place of its first mention. */
+function mergedByEndpoint(admissions: readonly Admission[]): readonly Admission[] {
+  const merged = new Map<string, { from: Endpoint; ports: Set<number> }>();
+  for (const { from, ports } of admissions) {
+    // To Kubernetes an empty list of ports means every port; here it means none.
+    if (ports.length === 0) continue;
+    const known = merged.get(endpointKey(from));
+    if (known === undefined) merged.set(endpointKey(from), { from, ports: new Set(ports) });
+    else for (const port of ports) known.ports.add(port);
+  }
+  return [...merged.values()].map(({ from, ports }) => ({ from, ports: [...ports].sort((a, b) => a - b) }));
+}
+
+function endpointKey({ namespace, selector }: Endpoint): string {
+  return selector === undefined ? namespace : `${namespace} ${JSON.stringify(selector)}`;
+}
+
+function policyPeer({ namespace, selector }: Endpoint): PolicyPeer {
+  const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
+  return selector === undefined ? { namespaceSelector } : { namespaceSelector, podSelector: { matchLabels: selector } };
+}
+
+function tcp(ports: readonly number[]): { port: number; protocol: string }[] {
+  return ports.map((port) => ({ port, protocol: 'TCP' }));
+}

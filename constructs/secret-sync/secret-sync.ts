@@ -1,0 +1,52 @@
+import { Construct } from 'constructs';
+import type { SecretEntry } from '../../model/dependency.ts';
+import type { SecretStore } from '../../model/regions/index.ts';
+import { addObject } from '../kube.ts';
+import { remoteKey } from './remote-key.ts';
+
+export interface SecretSyncProps {
+  /** Name of the ExternalSecret and of the Secret it makes; default: the construct's ID. */
+  readonly name?: string;
+  /** Labels of the ExternalSecret, besides the component's; default none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Store that the values are read from; usually the region's. */
+  readonly store: SecretStore;
+  /** Whose secrets these are: first part of the remote path, e.g. `tenant-service`. */
+  readonly owner: string;
+  /** Keys of the Secret, and where the store keeps each. At least one. */
+  readonly data: Readonly<Record<string, SecretEntry>>;
+  /** How often the store is read, as a Go duration; default `1h` (002 §5). */
+  readonly refreshInterval?: `${number}${'s' | 'm' | 'h'}`;
+}
+
+/**
+ * Keeps a Secret equal to what the region's store holds, through the External Secrets operator. Nothing secret is
+ * rendered: only where the operator finds it. The Secret goes when the ExternalSecret goes (`creationPolicy: Owner`).
+ *
+ * @see https://external-secrets.io/latest/api/externalsecret/
+ */
+export class SecretSync extends Construct {
+  /** Name of the Secret, for `envFrom`. */
+  readonly secretName: string;
+
+  constructor(scope: Construct, id: string, props: SecretSyncProps) {
+    super(scope, id);
+    this.secretName = props.name ?? id;
+    addObject(
+      this,
+      'ExternalSecret',
+      { name: this.secretName, labels: props.labels ?? {} },
+      {
+        spec: {
+          refreshInterval: props.refreshInterval ?? '1h',
+          secretStoreRef: { name: props.store.name, kind: props.store.kind },
+          target: { name: this.secretName, creationPolicy: 'Owner' },
+          data: Object.entries(props.data).map(([secretKey, { path, property }]) => ({
+            secretKey,
+            remoteRef: { key: remoteKey(props.store, props.owner, path), property },
+          })),
+        },
+      },
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { defaultBehavior, type ScalingMetric, type ScalingPace, type ScalingPolicy } from '../../model/scaling.ts';
+import type { Plain } from '../kube.ts';
+
+type HpaSpec = Plain<k8s.HorizontalPodAutoscalerSpecV2>;
+type MetricSpec = NonNullable<HpaSpec['metrics']>[number];
+
+/** The HorizontalPodAutoscaler of a Deployment (002 §3.3). */
+export function autoscalerSpec(deployment: string, policy: ScalingPolicy): HpaSpec {
+  const behavior = policy.behavior ?? defaultBehavior;
+  return {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
+    minReplicas: policy.min,
+    maxReplicas: policy.max,
+    metrics: policy.on.map(metricSpec),
+    behavior: { scaleUp: pace(behavior.up), scaleDown: pace(behavior.down) },
+  };
+}
+
+function metricSpec(metric: ScalingMetric): MetricSpec {
+  if (metric.cpu !== undefined) return utilization('cpu', metric.cpu);
+  if (metric.memory !== undefined) return utilization('memory', metric.memory);
+  return {
+    type: 'Pods',
+    pods: {
+      metric: { name: metric.metric },
+      target: { type: 'AverageValue', averageValue: String(metric.perPod) },
+    },
+  };
+}
+
+function utilization(resource: 'cpu' | 'memory', percent: number): MetricSpec {
+  return {
+    type: 'Resource',
+    resource: { name: resource, target: { type: 'Utilization', averageUtilization: percent } },
+  };
+}
+
+function pace({ stabilizationSeconds, percent, periodSeconds }: ScalingPace): Plain<k8s.HpaScalingRulesV2> {
+  return {
+    stabilizationWindowSeconds: stabilizationSeconds,
+    policies: [{ type: 'Percent', value: percent, periodSeconds }],
+  };
+}

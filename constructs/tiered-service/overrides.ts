@@ -1,0 +1,30 @@
+import type { Overrides } from '../../model/regions/index.ts';
+import type { Resources } from '../../model/resources.ts';
+import type { Sizing, TieredServiceProps } from './props.ts';
+
+/**
+ * Props with the figures of `regions/` laid over them; a figure wins over the component's file. Overrides that do not
+ * fit the component (a scaling bound where the number of pods is fixed, say) change nothing: {@link problemsOf} finds them.
+ */
+export function withOverrides(props: TieredServiceProps, overrides: Overrides): TieredServiceProps {
+  const { scaling: _scaling, replicas: _replicas, ...rest } = props;
+  const disruption =
+    overrides.disruption?.minAvailable === undefined
+      ? props.disruption
+      : { minAvailable: overrides.disruption.minAvailable as number };
+  return {
+    ...rest,
+    ...sizing(props, overrides),
+    resources: {
+      requests: { ...props.resources.requests, ...overrides.resources?.requests },
+      limits: { ...props.resources.limits, ...overrides.resources?.limits },
+    } as Resources,
+    env: { ...props.env, ...overrides.env },
+    ...(disruption === undefined ? {} : { disruption }),
+  };
+}
+
+function sizing(props: TieredServiceProps, overrides: Overrides): Sizing {
+  if (props.scaling === undefined) return { replicas: overrides.replicas ?? props.replicas };
+  return { scaling: { ...props.scaling, ...overrides.scaling } };
+}

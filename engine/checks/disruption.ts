@@ -1,0 +1,58 @@
+import type { KubeObject } from '../../model/kube-object.ts';
+import type { Check } from './index.ts';
+import { scalableOf } from './pods.ts';
+
+interface Budget {
+  readonly minAvailable?: number | string;
+  readonly maxUnavailable?: number | string;
+  readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+}
+
+/**
+ * A disruption budget that can never spare a pod stops every node drain and cluster upgrade. TieredService finds this in
+ * its props and points at the figure; here it is found in hand-written objects, and after JSON patches.
+ */
+export const disruptionProblems: Check = ({ component, target, objects }, report) => {
+  for (const budget of objects.filter(({ kind }) => kind === 'PodDisruptionBudget')) {
+    const spec = (budget['spec'] ?? {}) as Budget;
+    const fewest = fewestPods(objects, spec.selector?.matchLabels ?? {});
+    if (fewest === undefined || fewest < 1) continue;
+    const staying = podsThatMustStay(spec, fewest);
+    if (staying < fewest) continue;
+    report('component/budget-blocks-drain', { component, target, name: budget.metadata.name, staying, fewest });
+  }
+};
+
+/** Fewest pods that the selected workload can have; undefined when it is not among the objects. */
+function fewestPods(objects: readonly KubeObject[], selector: Readonly<Record<string, string>>): number | undefined {
+  for (const object of objects) {
+    const scalable = scalableOf(object);
+    if (scalable === undefined) continue;
+    const selected = Object.entries(selector).every(([key, value]) => scalable.labels[key] === value);
+    if (!selected) continue;
+    return scalable.replicas ?? autoscalerMinimum(objects, object) ?? 1;
+  }
+  return undefined;
+}
+
+function autoscalerMinimum(objects: readonly KubeObject[], { kind, metadata }: KubeObject): number | undefined {
+  for (const { kind: candidate, spec } of objects) {
+    if (candidate !== 'HorizontalPodAutoscaler') continue;
+    const { minReplicas, scaleTargetRef } = (spec ?? {}) as {
+      minReplicas?: number;
+      scaleTargetRef?: { kind?: string; name?: string };
+    };
+    if (scaleTargetRef?.kind === kind && scaleTargetRef.name === metadata.name) return minReplicas ?? 1;
+  }
+  return undefined;
+}
+
+/** The eviction API rounds percentages up. */
+function podsThatMustStay({ minAvailable, maxUnavailable }: Budget, fewest: number): number {
+  if (minAvailable !== undefined) return pods(minAvailable, fewest);
+  return fewest - pods(maxUnavailable ?? 1, fewest);
+}
+
+function pods(amount: number | string, of: number): number {
+  return typeof amount === 'number' ? amount : Math.ceil((Number.parseFloat(amount) / 100) * of);
+}

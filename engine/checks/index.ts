@@ -1,0 +1,62 @@
+import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { autoscalingProblems } from './autoscaling.ts';
+import { disruptionProblems } from './disruption.ts';
+import { identityOf } from './identity.ts';
+import { jsonProblems } from './json.ts';
+import { nameProblems } from './names.ts';
+import { podSecurityProblems } from './pod-security.ts';
+
+/** What a check knows of the objects in hand. */
+export interface CheckSubject {
+  readonly system: string;
+  readonly component: string;
+  readonly target: string;
+  readonly objects: readonly KubeObject[];
+  /** Whether its constructs found nothing to complain of. */
+  readonly sound: boolean;
+  /** Where the component was written, as well as is known. */
+  readonly place?: Place;
+}
+
+/** Reports one problem of the subject. */
+export type Report = Diagnostics['report'];
+
+/** A rule over the objects of one component in one target. */
+export type Check = (subject: CheckSubject, report: Report) => void;
+
+const checks: readonly Check[] = [jsonProblems, nameProblems, podSecurityProblems];
+
+/** Rules that our constructs hold their props against too, with a better place to show: not said twice. */
+const alsoInConstructs: readonly Check[] = [disruptionProblems, autoscalingProblems];
+
+/**
+ * Checks the components of one target, one after another. Rules look at finished objects, so that they hold for
+ * hand-written constructs as well.
+ */
+export class TargetChecks {
+  readonly #owners = new Map<string, string>();
+  readonly #diagnostics: Diagnostics;
+
+  constructor(diagnostics: Diagnostics) {
+    this.#diagnostics = diagnostics;
+  }
+
+  check(subject: CheckSubject): void {
+    const report: Report = (code, parameters, place) =>
+      this.#diagnostics.report(code, parameters, place ?? subject.place);
+    for (const check of subject.sound ? [...checks, ...alsoInConstructs] : checks) check(subject, report);
+    this.#checkIdentities(subject, report);
+  }
+
+  /** Two owners of one object fight over it for ever, so identities are compared across the whole target. */
+  #checkIdentities({ system, component, target, objects }: CheckSubject, report: Report): void {
+    const owner = `${system}/${component}`;
+    for (const object of objects) {
+      const identity = identityOf(object);
+      const other = this.#owners.get(identity);
+      if (other !== undefined) report('component/duplicate-object', { identity, target, owner, other });
+      this.#owners.set(identity, owner);
+    }
+  }
+}

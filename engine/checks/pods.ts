@@ -1,0 +1,67 @@
+import type { KubeObject } from '../../model/kube-object.ts';
+
+/** The parts of a pod that checks read; anything may be missing in a hand-written one. */
+export interface PodSpec {
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly securityContext?: SecurityContext;
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly volumes?: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface Container {
+  readonly name?: string;
+  readonly ports?: readonly { readonly hostPort?: number }[];
+  readonly securityContext?: SecurityContext;
+}
+
+export interface SecurityContext {
+  readonly runAsNonRoot?: boolean;
+  readonly runAsUser?: number;
+  readonly privileged?: boolean;
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly readOnlyRootFilesystem?: boolean;
+  readonly procMount?: string;
+  readonly seccompProfile?: { readonly type?: string };
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+}
+
+interface Workload {
+  readonly replicas?: number;
+  readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+  readonly template?: {
+    readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+    readonly spec?: PodSpec;
+  };
+  readonly jobTemplate?: { readonly spec?: Workload };
+}
+
+/** The pod that an object makes, for every built-in kind that makes one. */
+export function podOf({ kind, spec }: KubeObject): PodSpec | undefined {
+  switch (kind) {
+    case 'Pod':
+      return spec as PodSpec;
+    case 'CronJob':
+      return (spec as Workload | undefined)?.jobTemplate?.spec?.template?.spec;
+    case 'DaemonSet':
+    case 'Deployment':
+    case 'Job':
+    case 'ReplicaSet':
+    case 'ReplicationController':
+    case 'StatefulSet':
+      return (spec as Workload | undefined)?.template?.spec;
+    default:
+      return undefined;
+  }
+}
+
+/** Replicas and pod labels of what a disruption budget or an autoscaler may point at. */
+export function scalableOf(
+  object: KubeObject,
+): { readonly replicas?: number; readonly labels: Readonly<Record<string, string>> } | undefined {
+  if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return undefined;
+  const { replicas, template } = (object['spec'] ?? {}) as Workload;
+  return { ...(replicas === undefined ? {} : { replicas }), labels: template?.metadata?.labels ?? {} };
+}

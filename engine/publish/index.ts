@@ -1,0 +1,6 @@
+/**
+ * Rendered text to disk, safely: compare, stage, journal, rename. See `publication.ts` for the promises it keeps and
+ * `journal.ts` for what a crash leaves behind.
+ */
+export { Publication } from './publication.ts';
+export type { OutputFile, Owner, Patch, PublishOptions, PublishReport } from './types.ts';

@@ -1,0 +1,74 @@
+import type { SourcePosition } from './diagnostic.ts';
+
+/** Where a construct was written, found out only when someone asks. */
+export type Origin = () => SourcePosition | undefined;
+
+/** One call in a stack: an absolute path or `file:` URL, with line and column counting from 1. */
+export interface Frame {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Turns a frame of what runs (a bundle, say) into the frame that a person wrote; see {@link mapFramesWith}. */
+export type FrameMapper = (frame: Frame) => Frame | undefined;
+
+let mapFrame: FrameMapper = (frame) => frame;
+
+/** Installs the mapper that the program's launcher has: it alone knows whether the code was bundled. */
+export function mapFramesWith(mapper: FrameMapper): void {
+  mapFrame = mapper;
+}
+
+/**
+ * Remembers the calls that led here. Capturing costs microseconds; reading the stack and its source map is left to the
+ * moment a diagnostic is shown.
+ */
+export function captureOrigin(): Origin {
+  const trace = new Error('origin');
+  return () => userPosition(trace.stack ?? '');
+}
+
+/**
+ * The first place in a stack that is neither a library's nor Meridian's own.
+ *
+ * @param ownFolders folders whose frames are skipped, besides `node_modules` and Node's own
+ */
+export function userPosition(
+  stack: string,
+  ownFolders: readonly string[] = machineFolders,
+): SourcePosition | undefined {
+  for (const frame of framesOf(stack)) {
+    const file = projectPath(frame.file);
+    if (file === undefined || ownFolders.some((folder) => file.startsWith(folder))) continue;
+    return { file, line: frame.line, column: frame.column };
+  }
+  return undefined;
+}
+
+/** What runs, as against what people edit (`systems/`, and the folders of whoever uses the constructs elsewhere). */
+const machineFolders = ['node_modules/', 'constructs/', 'engine/', 'model/', 'cli/', 'imports/', 'main.ts'];
+
+function framesOf(stack: string): Frame[] {
+  const frames: Frame[] = [];
+  for (const line of stack.split('\n')) {
+    const match = /(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
+    if (match === null) continue;
+    const [, file = '', at = '1', column = '1'] = match;
+    const frame = mapFrame({ file: decodeFile(file), line: Number(at), column: Number(column) });
+    if (frame !== undefined) frames.push(frame);
+  }
+  return frames;
+}
+
+function decodeFile(file: string): string {
+  return file.startsWith('file://') ? decodeURIComponent(file.slice('file://'.length)) : file;
+}
+
+/** Relative to the project where possible: positions must read the same on every machine. */
+function projectPath(file: string): string | undefined {
+  const at = file.lastIndexOf('/node_modules/');
+  if (at >= 0) return file.slice(at + 1);
+  const root = `${process.cwd()}/`;
+  return file.startsWith(root) ? file.slice(root.length) : file;
+}

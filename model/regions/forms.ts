@@ -1,0 +1,122 @@
+import { nearestQuantity, type QuantityKind, quantityForms, quantityPatterns, quantityProblem } from '../quantity.ts';
+
+/** How a piece of text must look. */
+export interface TextForm {
+  /** Ends the sentence “expected …”. */
+  readonly expected: string;
+  /** The same for editors. */
+  readonly pattern: RegExp;
+  readonly examples: readonly string[];
+  /** More than a pattern can say. */
+  readonly accepts?: (text: string) => boolean;
+  /** What was probably meant, ready to be shown in a sentence. */
+  readonly nearest?: (text: string) => string | undefined;
+}
+
+/** Codes that would make a target's name, or a file's, ambiguous. */
+export const reservedCodes: ReadonlySet<string> = new Set(['dev', 'staging', 'environments', 'releases', 'clusters']);
+
+const backquoted = (text: string, pattern: RegExp) => (pattern.test(text) ? `\`${text}\`` : undefined);
+const lowered = (pattern: RegExp) => (text: string) =>
+  backquoted(
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_]+/g, '-'),
+    pattern,
+  );
+
+const codePattern = /^[a-z][a-z0-9]{1,7}$/;
+const boundaryPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const locationPattern = /^[a-z]{2,}[0-9]?$/;
+const domainPattern = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const objectNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+
+export const forms = {
+  code: {
+    expected: 'a code of 2 to 8 lower-case letters and digits that begins with a letter',
+    pattern: codePattern,
+    examples: ['us', 'eu'],
+    nearest: (text) => backquoted(text.toLowerCase().replace(/[^a-z0-9]/g, ''), codePattern),
+  },
+  sentence: { expected: 'some text', pattern: /\S/, examples: [] },
+  boundary: {
+    expected: 'lower-case words joined by dashes',
+    pattern: boundaryPattern,
+    examples: ['north-america', 'eu'],
+    nearest: lowered(boundaryPattern),
+  },
+  location: {
+    expected: 'the short name of an Azure location, in lower-case letters with at most one digit at the end',
+    pattern: locationPattern,
+    examples: ['westeurope', 'eastus2'],
+    nearest: (text) => backquoted(text.toLowerCase().replace(/[^a-z0-9]/g, ''), locationPattern),
+  },
+  domain: {
+    expected: 'a domain name of two or more parts, in lower case',
+    pattern: domainPattern,
+    examples: ['us.ghasi.example'],
+    accepts: (text) => text.length <= 200,
+    nearest: (text) =>
+      backquoted(
+        text
+          .toLowerCase()
+          .replace(/^[a-z]+:\/\//, '')
+          .replace(/[./]+$/, ''),
+        domainPattern,
+      ),
+  },
+  objectName: {
+    expected: 'a Kubernetes name: up to 63 lower-case letters, digits and dashes',
+    pattern: objectNamePattern,
+    examples: ['vault-backend'],
+    nearest: lowered(objectNamePattern),
+  },
+  mount: {
+    expected: 'the path of a Vault engine without slashes at its ends',
+    pattern: /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
+    examples: ['secret'],
+    nearest: (text) => backquoted(text.replace(/^\/+|\/+$/g, ''), /^[A-Za-z0-9_/-]+$/),
+  },
+  percentage: {
+    expected: 'a whole number of pods, or a percentage from 0% to 100%',
+    pattern: /^(?:100|[1-9]?[0-9])%$/,
+    examples: ['50%'],
+    nearest: (text) => (/^\d+$/.test(text) ? `\`${Number(text)}\` without quotes` : undefined),
+  },
+  variable: {
+    expected: 'letters, digits and underscores, not beginning with a digit',
+    pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+    examples: ['LOG_LEVEL'],
+    nearest: (text) => backquoted(text.trim().replace(/[^A-Za-z0-9_]+/g, '_'), /^[A-Za-z_][A-Za-z0-9_]*$/),
+  },
+  tag: {
+    expected: 'an image tag: up to 128 letters, digits, dots, dashes and underscores, and not “latest”, which moves',
+    pattern: /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/,
+    examples: ['1.4.2'],
+    nearest: (text) =>
+      backquoted(text.slice(text.lastIndexOf(':') + 1), /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/),
+  },
+  digest: {
+    expected: '“sha256:” and 64 hexadecimal digits in lower case',
+    pattern: digestPattern,
+    examples: [],
+    nearest: (text) =>
+      backquoted(text.toLowerCase(), digestPattern) ??
+      backquoted(`sha256:${text.toLowerCase()}`, digestPattern) ??
+      backquoted(text.slice(text.indexOf('@') + 1), digestPattern),
+  },
+  cpu: quantityForm('cpu', ['500m', '2']),
+  memory: quantityForm('memory', ['512Mi', '1.5Gi']),
+} as const satisfies Readonly<Record<string, TextForm>>;
+
+function quantityForm(kind: QuantityKind, examples: readonly string[]): TextForm {
+  return {
+    expected: quantityForms[kind],
+    pattern: quantityPatterns[kind],
+    examples,
+    accepts: (text) => quantityProblem(text, kind) === undefined,
+    nearest: (text) => nearestQuantity(text, kind),
+  };
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { environmentsSchema, regionSchema, releasesSchema } from './schema.ts';
+
+const schemas = {
+  environments: { schema: environmentsSchema, title: 'Environments and sizes' },
+  region: { schema: regionSchema, title: 'Region' },
+  releases: { schema: releasesSchema, title: 'Releases' },
+} as const;
+
+/**
+ * JSON Schemas of the files in `regions/`, by path, for editors. Draft 7 is what the YAML language server reads best.
+ * Checks between values (a minimum over its maximum, an unknown region) are not in them.
+ */
+export function jsonSchemas(): Readonly<Record<string, string>> {
+  const entries = Object.entries(schemas).map(([name, { schema, title }]): [string, string] => {
+    const { $schema, description, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+    const text = JSON.stringify({ $schema, title, description, ...rest }, dropDefaults, 2);
+    return [`regions/schema/${name}.schema.json`, `${text}\n`];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Every whole number is within the safe range, so saying so only makes an editor's hints longer. */
+function dropDefaults(key: string, value: unknown): unknown {
+  return (key === 'maximum' || key === 'minimum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER
+    ? undefined
+    : value;
+}

@@ -1,0 +1,84 @@
+import type { CpuQuantity, MemoryQuantity } from '../quantity.ts';
+
+export const environmentNames = ['dev', 'staging', 'prod'] as const;
+export type EnvironmentName = (typeof environmentNames)[number];
+
+export const sizeNames = ['dev', 'staging', 'small', 'large'] as const;
+export type SizeName = (typeof sizeNames)[number];
+
+/** A geography whose tenants' data stays there (002 §2). Two Azure locations carry it, both active. */
+export interface Region {
+  /** Short name, 2 to 8 lower-case letters and digits; also the file's name. */
+  readonly code: string;
+  /** Name for people, e.g. `Europe`. */
+  readonly name: string;
+  /** Whom it serves. */
+  readonly purpose: string;
+  /** Boundary that tenant data does not leave, e.g. `eu`. */
+  readonly residency: string;
+  /** Size of its production target (004 §12). */
+  readonly size: 'small' | 'large';
+  /** Azure locations, primary first. */
+  readonly locations: readonly [primary: string, secondary: string];
+  /** DNS zone of its public hosts, e.g. `eu.ghasi.example`. */
+  readonly domain: string;
+  readonly secretStore: SecretStore;
+}
+
+/** Where External Secrets finds secret values (002 §5). */
+export type SecretStore = {
+  /** Name of the store object, e.g. `vault-backend`. */
+  readonly name: string;
+  readonly kind: 'ClusterSecretStore' | 'SecretStore';
+} & (
+  | {
+      readonly provider: 'vault';
+      /** Path of Vault's key-value engine, the first part of every remote key, e.g. `secret`. */
+      readonly mount: string;
+    }
+  | { readonly provider: 'azureKeyVault' | 'awsSecretsManager' | 'gcpSecretManager' }
+);
+
+/** What a target of this size gives a workload, unless its component says otherwise (004 §12). */
+export interface SizeClass {
+  readonly name: SizeName;
+  /** Pods in one cluster. */
+  readonly replicas: number;
+  /** Cores of one pod. */
+  readonly cpu: CpuQuantity;
+  /** Memory of one pod. */
+  readonly memory: MemoryQuantity;
+  /** Storage of the data services. */
+  readonly data: {
+    readonly database: MemoryQuantity;
+    readonly cache: MemoryQuantity;
+    readonly stream: MemoryQuantity;
+  };
+}
+
+/** Whose data a target may hold (004 §6). */
+export type TenantData = 'synthetic' | 'opt-in' | 'real';
+
+/** What a file states in place of a component's own figures, for one workload. */
+export interface Overrides {
+  /** Pods in one cluster, 0 or more; never together with `scaling`. */
+  readonly replicas?: number;
+  /** Bounds of the autoscaler, pods in one cluster, 1 or more. */
+  readonly scaling?: { readonly min?: number; readonly max?: number };
+  /** Pods that a voluntary disruption must leave, as a number or a percentage. */
+  readonly disruption?: { readonly minAvailable?: number | `${number}%` };
+  readonly resources?: { readonly requests?: ResourceAmounts; readonly limits?: ResourceAmounts };
+  /** Environment variables, added or replaced. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ResourceAmounts {
+  readonly cpu?: CpuQuantity;
+  readonly memory?: MemoryQuantity;
+}
+
+/** What runs: an image's tag and, once it is known, its digest. */
+export interface Pin {
+  readonly tag: string;
+  readonly digest?: string;
+}

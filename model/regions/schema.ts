@@ -1,0 +1,212 @@
+import * as z from 'zod/mini';
+import type { CpuQuantity, MemoryQuantity } from '../quantity.ts';
+import { choice, count, mapping, optional, text } from './fields.ts';
+import { forms } from './forms.ts';
+import { sizeNames } from './region.ts';
+
+const mostPods = 10_000;
+
+const amounts = (description: string) =>
+  mapping(
+    {
+      cpu: optional(text<CpuQuantity>(forms.cpu, 'Cores of one pod.')),
+      memory: optional(text<MemoryQuantity>(forms.memory, 'Memory of one pod.')),
+    },
+    description,
+  );
+
+const overridesSchema = mapping(
+  {
+    replicas: optional(count(0, mostPods, 'Pods in one cluster. Not together with scaling.')),
+    scaling: optional(
+      mapping(
+        {
+          min: optional(count(1, mostPods, 'Fewest pods in one cluster.')),
+          max: optional(count(1, mostPods, 'Most pods in one cluster.')),
+        },
+        'Bounds of the autoscaler.',
+      ),
+    ),
+    disruption: optional(
+      mapping(
+        {
+          minAvailable: optional(
+            z
+              .union([count(0, mostPods, 'Pods.'), text<`${number}%`>(forms.percentage, 'Share of the pods.')])
+              .check(z.describe('Pods that a voluntary disruption, such as a node upgrade, must leave running.')),
+          ),
+        },
+        'What voluntary disruptions may do.',
+      ),
+    ),
+    resources: optional(
+      mapping(
+        {
+          requests: optional(amounts('What the scheduler sets aside for one pod.')),
+          limits: optional(amounts('What one pod may use at most.')),
+        },
+        'Processor time and memory.',
+      ),
+    ),
+    env: optional(
+      z
+        .record(text(forms.variable, 'Name of an environment variable.'), z.string())
+        .check(
+          z.describe('Environment variables, added or replaced. Values are text: quote numbers and true or false.'),
+        ),
+    ),
+  },
+  'Figures that stand in place of the ones in the component, for one workload.',
+  'overrides',
+);
+
+const componentsSchema = (scope: string) =>
+  optional(z.record(z.string(), overridesSchema).check(z.describe(`Overrides by workload name, ${scope}.`)));
+
+const storeShape = {
+  name: text(forms.objectName, 'Name of the store object that External Secrets reads.'),
+  kind: choice(['ClusterSecretStore', 'SecretStore'], 'Kind of the store object.'),
+};
+
+const secretStoreSchema = z
+  .discriminatedUnion('provider', [
+    mapping(
+      {
+        ...storeShape,
+        provider: z.literal('vault').check(z.describe('HashiCorp Vault.')),
+        mount: text(forms.mount, 'Path of the key-value engine: the first part of every remote key.'),
+      },
+      'Secrets in HashiCorp Vault.',
+    ),
+    mapping(
+      {
+        ...storeShape,
+        provider: choice(['azureKeyVault', 'awsSecretsManager', 'gcpSecretManager'], 'A cloud’s own secret store.'),
+      },
+      'Secrets in the store of a cloud.',
+    ),
+  ])
+  .check(z.describe('Where secret values come from at run time.'));
+
+/** `regions/<code>.yaml` */
+export const regionSchema = mapping(
+  {
+    code: text(forms.code, 'Short name of the region; the file is called <code>.yaml.'),
+    name: text(forms.sentence, 'Name of the region for people.'),
+    purpose: text(forms.sentence, 'Whom the region serves.'),
+    residency: text(forms.boundary, 'Boundary that the data of the region’s tenants does not leave.'),
+    size: choice(['small', 'large'], 'Size of the production target, one of sizes in environments.yaml.'),
+    locations: z
+      .tuple([text(forms.location, 'Primary Azure location.'), text(forms.location, 'Secondary Azure location.')])
+      .check(z.describe('The two Azure locations, primary first. Both are active and get the same manifests.')),
+    domain: text(forms.domain, 'DNS zone of the region’s public hosts.'),
+    secretStore: secretStoreSchema,
+    components: componentsSchema('for the production target of this region'),
+  },
+  'A region: where its data stays, which locations carry it, and what differs there.',
+);
+
+const early = {
+  purpose: text(forms.sentence, 'What the environment is for.'),
+  tenantData: choice(
+    ['synthetic', 'opt-in', 'real'],
+    'Whose data it may hold: made up, also of tenants who opted in, or real.',
+  ),
+};
+
+const placed = (description: string) =>
+  mapping(
+    {
+      ...early,
+      region: text(forms.code, 'Code of the region that hosts it.'),
+      size: choice(sizeNames, 'One of sizes below.'),
+      components: componentsSchema('for this environment'),
+    },
+    description,
+  );
+
+const sizeSchema = (description: string) =>
+  mapping(
+    {
+      replicas: count(1, mostPods, 'Pods of a workload in one cluster.'),
+      cpu: text<CpuQuantity>(forms.cpu, 'Cores of one pod.'),
+      memory: text<MemoryQuantity>(forms.memory, 'Memory of one pod.'),
+      data: mapping(
+        {
+          database: text<MemoryQuantity>(forms.memory, 'Storage of a database.'),
+          cache: text<MemoryQuantity>(forms.memory, 'Memory of a cache.'),
+          stream: text<MemoryQuantity>(forms.memory, 'Storage of the event streams.'),
+        },
+        'Sizes of the data services.',
+      ),
+    },
+    description,
+  );
+
+/** `regions/environments.yaml` */
+export const environmentsSchema = mapping(
+  {
+    environments: mapping(
+      {
+        dev: placed('Where changes are tried first.'),
+        staging: placed('Where a release is proven before production.'),
+        prod: mapping(
+          { ...early, components: componentsSchema('for production in every region') },
+          'Production, in every region.',
+        ),
+      },
+      'The environments. Production has one target in every region.',
+    ),
+    sizes: mapping(
+      {
+        dev: sizeSchema('For dev.'),
+        staging: sizeSchema('For staging.'),
+        small: sizeSchema('For production in a small region.'),
+        large: sizeSchema('For production in a large region.'),
+      },
+      'What a target of each size gives a workload, unless its component says otherwise.',
+    ),
+  },
+  'Environments and sizes.',
+);
+
+const tag = text(forms.tag, 'Image tag.');
+const digest = optional(
+  text(forms.digest, 'Digest of the image with this tag, once it is known; it wins over the tag.'),
+);
+const pin = (description: string) => optional(mapping({ tag, digest }, description));
+
+/** `regions/releases.yaml` */
+export const releasesSchema = mapping(
+  {
+    components: z
+      .record(
+        z.string(),
+        mapping(
+          {
+            dev: pin('What runs in dev.'),
+            staging: pin('What runs in staging.'),
+            prod: pin('What runs in production, unless a target below says otherwise.'),
+            targets: optional(
+              z
+                .record(
+                  z.string(),
+                  mapping(
+                    { tag: optional(tag), digest },
+                    'What runs in this target. A tag without a digest drops the environment’s digest.',
+                  ),
+                )
+                .check(z.describe('Exceptions by target name, such as eu-prod.')),
+            ),
+          },
+          'Pins of one component.',
+        ),
+      )
+      .check(z.describe('Pins by component name.')),
+  },
+  'Which image of each component runs where.',
+);
+
+export type RegionFile = z.infer<typeof regionSchema>;
+export type EnvironmentsFile = z.infer<typeof environmentsSchema>;
+export type ReleasesFile = z.infer<typeof releasesSchema>;

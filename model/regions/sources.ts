@@ -1,0 +1,25 @@
+import type { SourcePosition } from '../diagnostics/index.ts';
+import type { YamlDocument } from '../yaml/index.ts';
+import type { EnvironmentsFile, RegionFile, ReleasesFile } from './schema.ts';
+
+/** A file that fits its schema, with its places. */
+export interface Source<T> {
+  readonly document: YamlDocument;
+  readonly data: T;
+}
+
+/** All files of the folder that could be read and fit their schemas. */
+export interface PlatformSources {
+  /** By file name. */
+  readonly regions: readonly Source<RegionFile>[];
+  readonly environments: Source<EnvironmentsFile> | undefined;
+  readonly releases: Source<ReleasesFile> | undefined;
+  /** Region codes by the names of their files, also of files with problems: these are no reason to doubt others. */
+  readonly announced: readonly string[];
+}
+
+/** A name in a file and where it stands. */
+export interface Named {
+  readonly name: string;
+  readonly place: () => SourcePosition;
+}

@@ -1,0 +1,47 @@
+import type { ScalingBehavior } from './scaling.ts';
+import { defaultBehavior } from './scaling.ts';
+
+/** How much a workload matters to others. A tier sets defaults only: a prop always wins. */
+export type Tier = 'core' | 'standard' | 'edge' | 'batch';
+
+export interface TierDefaults {
+  /** Order of eviction and preemption between tiers; higher stays. Up to 1,000,000,000. */
+  readonly priority: number;
+  /** Whether the tier may evict lower ones to be scheduled. */
+  readonly preempts: boolean;
+  readonly behavior: ScalingBehavior;
+  readonly description: string;
+}
+
+/** Rendered as PriorityClasses by each system's `platform` component. */
+export const tiers: Readonly<Record<Tier, TierDefaults>> = {
+  core: {
+    priority: 1_000_000,
+    preempts: true,
+    behavior: defaultBehavior,
+    description: 'Others cannot work without it: evicted last.',
+  },
+  edge: {
+    priority: 800_000,
+    preempts: true,
+    behavior: defaultBehavior,
+    description: 'First to meet traffic from outside.',
+  },
+  standard: {
+    priority: 500_000,
+    preempts: true,
+    behavior: defaultBehavior,
+    description: 'Serves one part of the product.',
+  },
+  batch: {
+    priority: 100_000,
+    preempts: false,
+    behavior: defaultBehavior,
+    description: 'Can wait: runs where there is room and evicts nobody.',
+  },
+};
+
+/** PriorityClasses are cluster-wide, so their names carry the system: `ghasi-core`. */
+export function priorityClassName(system: string, tier: Tier): string {
+  return `${system}-${tier}`;
+}

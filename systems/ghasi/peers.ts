@@ -1,0 +1,33 @@
+import { peer } from '../../constructs/index.ts';
+
+/** What Ghasi's components call, or are called by, and Meridian does not render: namespaces and ports as 002 §3.5 has them. */
+
+export const postgresPeer = peer('data-postgres', { namespace: 'data-postgres', ports: { pgbouncer: 6432 } });
+export const redisPeer = peer('data-redis', { namespace: 'data-redis', ports: { redis: 6379 } });
+export const natsPeer = peer('messaging-nats', { namespace: 'messaging-nats', ports: { nats: 4222 } });
+
+export const identityService = peer('identity-service', { namespace: 'identity-service', ports: { https: 443 } });
+export const aiGateway = peer('ai-gateway-service', { namespace: 'ai-gateway-service', ports: { https: 443 } });
+export const billingService = peer('billing-service', { namespace: 'billing-service', ports: { https: 443 } });
+
+export const apiGateway = peer('api-gateway', {
+  namespace: 'api-gateway',
+  ports: {},
+  calls: [{ workload: 'tenant-service', ports: ['http', 'metrics'] }],
+});
+
+export const syncService = peer('sync-service', {
+  namespace: 'sync-service',
+  ports: {},
+  calls: [{ workload: 'tenant-service', ports: ['http', 'metrics'] }],
+});
+
+/** Collects traces and logs, and scrapes metrics. */
+export const observability = {
+  ...peer('observability', {
+    namespace: 'observability',
+    ports: { otlp: 4317 },
+    calls: [{ workload: 'tenant-service', ports: ['http', 'metrics'] }],
+  }),
+  service: 'otel-collector',
+};

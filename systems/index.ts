@@ -1,0 +1,5 @@
+import type { System } from '../constructs/index.ts';
+import { ghasi } from './ghasi/index.ts';
+
+/** Every system that is rendered. A new one is a folder here and a line below. */
+export const systems: readonly System[] = [ghasi];

@@ -1,0 +1,268 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { changedPaths, Project, treeOf } from '../support/project.ts';
+
+const region = `code: de
+name: Germany
+purpose: Tenants in Germany
+residency: de
+size: small
+locations: [germanynorth, francecentral]
+domain: de.ghasi.example
+secretStore: { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret }
+`;
+
+describe('npm run synth', () => {
+  it('says what it did, and leaves a fresh dist alone', () => {
+    const project = new Project();
+    const before = statSync(project.file('dist/us-prod/ghasi/tenant-service/manifests.yaml')).mtimeMs;
+    const { status, stdout, stderr } = project.synth();
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^6 targets, 2 components, 89 objects in \d+\.\d\d s\ndist: 0 written, 12 unchanged, 0 removed\n$/,
+    );
+    expect(statSync(project.file('dist/us-prod/ghasi/tenant-service/manifests.yaml')).mtimeMs).toBe(before);
+  });
+
+  it('gives the same bytes elsewhere, in any locale and time zone, whatever the environment says', () => {
+    const plain = new Project();
+    const odd = new Project('meridian ünï cödé ');
+    const out = path.join(odd.folder, 'elsewhere', 'out put');
+    const { status, stderr } = odd.synth(['--out', out], {
+      LC_ALL: 'tr_TR.UTF-8',
+      LANG: 'tr_TR.UTF-8',
+      TZ: 'Pacific/Kiritimati',
+      CDK8S_DISABLE_SORT: '1',
+      CDK8S_RECORD_CONSTRUCT_METADATA: 'true',
+      CDK8S_OUTDIR: '/nonexistent',
+    });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(treeOf(out)).toEqual(plain.tree());
+  });
+
+  it('gives the same bytes through the cdk8s CLI', () => {
+    const project = new Project();
+    const before = project.tree();
+    const { status, stdout } = project.run('node_modules/.bin/cdk8s', ['synth', '--no-check-upgrade']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('manifests.yaml');
+    expect(project.tree()).toEqual(before);
+  });
+
+  it('J2 changes one target when one figure of one region changes', () => {
+    const project = new Project();
+    const before = project.tree();
+    project.write(
+      'regions/eu.yaml',
+      `${project.read('regions/eu.yaml')}components:\n  tenant-service: { scaling: { max: 30 } }\n`,
+    );
+    expect(project.synth().status).toBe(0);
+    const after = project.tree();
+    expect(changedPaths(before, after)).toEqual(['eu-prod/ghasi/tenant-service/manifests.yaml', 'manifest.json']);
+    expect(after['eu-prod/ghasi/tenant-service/manifests.yaml']).toContain('maxReplicas: 30');
+  });
+
+  it('J6 renders a new region from one file, and takes it away with the file', () => {
+    const project = new Project();
+    const before = project.tree();
+    project.write('regions/de.yaml', region);
+    expect(project.synth().status).toBe(0);
+    const added = Object.keys(project.tree()).filter((file) => !(file in before));
+    expect(added).toEqual(['de-prod/ghasi/platform/manifests.yaml', 'de-prod/ghasi/tenant-service/manifests.yaml']);
+    project.run('rm', ['regions/de.yaml']);
+    expect(project.synth().stdout).toContain('2 removed');
+    expect(project.tree()).toEqual(before);
+    expect(existsSync(project.file('dist/de-prod'))).toBe(false);
+  });
+
+  it('renders only what --target and --component name, and keeps the rest', () => {
+    const project = new Project();
+    project.edit('regions/releases.yaml', 'tag: 1.4.2', 'tag: 1.4.9');
+    const before = project.tree();
+    const { status, stdout } = project.synth(['--target', 'us-prod', '--component', 'tenant-service']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('1 target, 1 component');
+    expect(changedPaths(before, project.tree())).toEqual([
+      'manifest.json',
+      'us-prod/ghasi/tenant-service/manifests.yaml',
+    ]);
+  });
+
+  it('writes nothing with --dry-run, and says what it would', () => {
+    const project = new Project();
+    project.edit('regions/releases.yaml', 'tag: 1.4.2', 'tag: 1.4.9');
+    const before = project.tree();
+    const { stdout } = project.synth(['--dry-run']);
+    expect(stdout).toContain('4 written');
+    expect(stdout).toContain('+ us-prod/ghasi/tenant-service/manifests.yaml');
+    expect(project.tree()).toEqual(before);
+  });
+
+  it('prints problems only with --quiet', () => {
+    expect(new Project().synth(['--quiet'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('explains itself with --help', () => {
+    const { status, stdout } = new Project().synth(['--help']);
+    expect(status).toBe(0);
+    for (const flag of ['--target', '--component', '--out', '--dry-run', '--force', '--watch', '--format', '--quiet']) {
+      expect(stdout).toContain(flag);
+    }
+  });
+
+  it.each([
+    [['--target', 'eu-prd'], 'cli/unknown-target', 'eu-prod'],
+    [['--component', 'tenant-servic'], 'cli/unknown-component', 'tenant-service'],
+    [['--frobnicate'], 'cli/bad-arguments', '--help'],
+    [['--format', 'xml'], 'cli/bad-arguments', '--help'],
+  ])('refuses %j with %s', (argv, code, hint) => {
+    const project = new Project();
+    const before = project.tree();
+    const { status, stdout, stderr } = project.synth(argv);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(code);
+    expect(stderr).toContain(hint);
+    expect(project.tree()).toEqual(before);
+  });
+
+  it('takes edited sources up at once, in a watched folder too', async () => {
+    const project = new Project();
+    const child = spawn(process.execPath, ['cli/run.mjs', 'synth', '--watch'], { cwd: project.folder });
+    let output = '';
+    child.stdout.on('data', (data) => {
+      output += data;
+    });
+    const seen = async (count: number) => {
+      while (output.split('Watching').length - 1 < count) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    try {
+      await seen(1);
+      project.edit('systems/ghasi/tenant-service.ts', 'perPod: 500', 'perPod: 600');
+      await seen(2);
+      expect(project.read('dist/us-prod/ghasi/tenant-service/manifests.yaml')).toContain('averageValue: "600"');
+    } finally {
+      child.kill();
+    }
+  });
+});
+
+describe('npm run synth with mistakes', () => {
+  it('J7 points at the figure in the region file, says why and how to mend it, and leaves dist alone', () => {
+    const project = new Project();
+    const before = project.tree();
+    const lines = project.read('regions/eu.yaml').split('\n').length;
+    project.write(
+      'regions/eu.yaml',
+      `${project.read('regions/eu.yaml')}components:\n  tenant-service:\n    disruption: { minAvailable: 3 }\n`,
+    );
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      `regions/eu.yaml:${lines + 2}:33 error region/pdb-blocks-drain: tenant-service in eu-prod`,
+    );
+    expect(stderr).toContain('  why: ');
+    expect(stderr).toContain('  fix: ');
+    expect(project.tree()).toEqual(before);
+  });
+
+  it('points at the line of the component when its own props are at fault', () => {
+    const project = new Project();
+    project.edit(
+      'systems/ghasi/tenant-service.ts',
+      'disruption: { minAvailable: 1 }',
+      'disruption: { minAvailable: 2 }',
+    );
+    const line =
+      project
+        .read('systems/ghasi/tenant-service.ts')
+        .split('\n')
+        .findIndex((text) => text.includes('new TieredService')) + 1;
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      `systems/ghasi/tenant-service.ts:${line}:3 error component/pdb-blocks-drain: tenant-service in dev`,
+    );
+  });
+
+  it('shows the problems of all files at once, sorted, as text, JSON and SARIF', () => {
+    const project = new Project();
+    project.edit('regions/eu.yaml', 'size: large', 'size: larg');
+    project.edit('regions/us.yaml', 'purpose:', 'purpos:');
+    const text = project.synth();
+    const places = text.stderr
+      .split('\n')
+      .filter((line) => / error /.test(line))
+      .map((line) => line.split(' ')[0]);
+    expect(places.length).toBeGreaterThanOrEqual(3);
+    expect(places).toEqual([...places].sort());
+    const json = JSON.parse(project.synth(['--format', 'json']).stdout);
+    expect(json.diagnostics).toHaveLength(places.length);
+    const sarif = JSON.parse(project.synth(['--format', 'sarif']).stdout);
+    expect(sarif.runs[0].results).toHaveLength(places.length);
+  });
+
+  it('says where a source does not even parse', () => {
+    const project = new Project();
+    project.edit('systems/ghasi/platform.ts', 'component(', 'component((');
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^systems\/ghasi\/platform\.ts:\d+:\d+ error source\/syntax: /);
+  });
+
+  it('says where a component throws', () => {
+    const project = new Project();
+    project.edit(
+      'systems/ghasi/platform.ts',
+      "new SystemBaseline(scope, 'baseline');",
+      "throw new Error('not today');",
+    );
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /systems\/ghasi\/platform\.ts:\d+:\d+ error component\/threw: platform in dev could not be built: not today/,
+    );
+  });
+
+  it('tells a defect of its own from a mistake of the person', () => {
+    const project = new Project();
+    project.edit(
+      'engine/build/order.ts',
+      'return objects\n',
+      "if (objects.length > 0) throw new Error('boom');\n  return objects\n",
+    );
+    const before = project.tree();
+    const { status, stderr } = project.synth();
+    expect(status).toBe(70);
+    expect(stderr).toContain('a defect of Meridian');
+    expect(project.tree()).toEqual(before);
+  });
+
+  it('names files that were edited by hand, and rewrites them only with --force', () => {
+    const project = new Project();
+    const file = 'dist/us-prod/ghasi/tenant-service/manifests.yaml';
+    const before = project.tree();
+    project.edit(file, 'maxReplicas: 20', 'maxReplicas: 21');
+    const refused = project.synth();
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain('publish/edited-by-hand');
+    expect(refused.stderr).toContain(file);
+    expect(project.read(file)).toContain('maxReplicas: 21');
+    expect(project.synth(['--force']).status).toBe(0);
+    expect(project.tree()).toEqual(before);
+  });
+
+  it('keeps a foreign file inside dist, and says so', () => {
+    const project = new Project();
+    mkdirSync(project.file('dist/notes'));
+    writeFileSync(project.file('dist/notes/todo.txt'), 'mine');
+    const { status, stdout } = project.synth();
+    expect(status).toBe(0);
+    expect(stdout).toContain('notes/todo.txt');
+    expect(project.read('dist/notes/todo.txt')).toBe('mine');
+  });
+});

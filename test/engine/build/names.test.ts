@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { component, type System, TieredService } from '../../../constructs/index.ts';
+import { declare, nameProblems, select } from '../../../engine/build/index.ts';
+import { Diagnostics } from '../../../model/diagnostics/index.ts';
+import { baseProps } from '../../constructs/tiered-service/web.ts';
+import { testSystem } from '../../support/component.ts';
+import { platformWith } from '../../support/platform.ts';
+
+const web = (name: string, workload = name) =>
+  component(name, (scope) => void new TieredService(scope, workload, { ...baseProps, replicas: 3 }));
+const shop = (...components: System['components']): System => ({ ...testSystem, components });
+
+function problems(...systems: readonly System[]) {
+  const diagnostics = new Diagnostics();
+  const platform = platformWith();
+  const declared = platform.targets.map((target) => declare(systems, target, platform, diagnostics));
+  nameProblems(systems, declared, platform, diagnostics);
+  return diagnostics.sorted().map(({ code, message }) => [code, message]);
+}
+
+describe('names of components and workloads', () => {
+  it('are fine when each means one thing', () => {
+    expect(problems(shop(web('web'), web('stock')))).toEqual([]);
+  });
+
+  it('component/duplicate-component in one system', () => {
+    expect(problems(shop(web('web', 'a'), web('web', 'b')))).toEqual([
+      ['component/duplicate-component', 'system shop has two components called web'],
+    ]);
+  });
+
+  it('two systems may each have a component of one name', () => {
+    expect(problems(shop(web('web', 'a')), { ...shop(web('web', 'b')), name: 'store', namespace: 'store' })).toEqual(
+      [],
+    );
+  });
+
+  it('component/duplicate-workload across components and systems, told once for all targets', () => {
+    expect(problems(shop(web('web')), { ...shop(web('other', 'web')), name: 'store', namespace: 'store' })).toEqual([
+      ['component/duplicate-workload', 'two workloads are called web; the other is in shop/web'],
+    ]);
+  });
+
+  it('release/unknown-component when a pin is for nothing', () => {
+    expect(problems(shop(web('wep')))).toEqual([['release/unknown-component', 'there is no component “web”']]);
+  });
+});
+
+describe('selection', () => {
+  const systems = [shop(web('web'), web('platform')), { ...shop(web('platform', 'p')), name: 'store' }];
+  const { targets } = platformWith();
+
+  function selected(selection: Parameters<typeof select>[2]) {
+    const diagnostics = new Diagnostics();
+    const found = select(systems, targets, selection, diagnostics);
+    return { found, diagnostics: diagnostics.sorted() };
+  }
+  const names = (found: ReturnType<typeof select>) =>
+    found?.components.map(({ system, component: { name } }) => `${system.name}/${name}`);
+
+  it('takes everything by default, also files of what is gone', () => {
+    const { found } = selected({});
+    expect(found?.targets).toEqual(['dev', 'staging', 'eu-prod', 'us-prod']);
+    expect(names(found)).toEqual(['shop/web', 'shop/platform', 'store/platform']);
+    expect(found?.includes({ target: 'de-prod', system: 'gone', component: 'gone' })).toBe(true);
+    expect(found?.includes({})).toBe(true);
+  });
+
+  it('takes a part, in the platform’s order, and owns the files of that part only', () => {
+    const { found } = selected({ targets: ['us-prod', 'dev'], components: ['store/platform', 'web'] });
+    expect(found?.targets).toEqual(['dev', 'us-prod']);
+    expect(names(found)).toEqual(['shop/web', 'store/platform']);
+    expect(found?.includes({ target: 'dev', system: 'shop', component: 'web' })).toBe(true);
+    expect(found?.includes({ target: 'dev', system: 'shop', component: 'platform' })).toBe(false);
+    expect(found?.includes({ target: 'staging', system: 'shop', component: 'web' })).toBe(false);
+    expect(found?.includes({})).toBe(false);
+  });
+
+  it('a bare name means every component that is called so', () => {
+    expect(names(selected({ components: ['platform'] }).found)).toEqual(['shop/platform', 'store/platform']);
+  });
+
+  it('cli/unknown-target and cli/unknown-component, all at once, with the nearest', () => {
+    const { found, diagnostics } = selected({ targets: ['us-prd', 'dev'], components: ['wep', 'shop/nothing'] });
+    expect(found).toBeUndefined();
+    expect(diagnostics.map(({ code }) => code)).toEqual([
+      'cli/unknown-component',
+      'cli/unknown-component',
+      'cli/unknown-target',
+    ]);
+    expect(diagnostics.map(({ fix }) => fix).join(' ')).toMatch(/web.*us-prod/s);
+  });
+});

@@ -1,0 +1,55 @@
+import { TargetChecks } from '../../../engine/checks/index.ts';
+import { type Diagnostic, Diagnostics } from '../../../model/diagnostics/index.ts';
+import type { KubeObject } from '../../../model/kube-object.ts';
+
+/** What the checks say of objects that one component renders. */
+export function problemsOf(...objects: readonly object[]): readonly Diagnostic[] {
+  const diagnostics = new Diagnostics();
+  const subject = { system: 'shop', component: 'web', target: 'us-prod', sound: true };
+  new TargetChecks(diagnostics).check({ ...subject, objects: objects as readonly KubeObject[] });
+  return diagnostics.sorted();
+}
+
+export function codesOf(...objects: readonly object[]): readonly string[] {
+  return problemsOf(...objects).map(({ code }) => code);
+}
+
+/** A pod that the standard admits. */
+export const goodContainer = {
+  name: 'web',
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  },
+};
+export const goodPod = {
+  securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+  containers: [goodContainer],
+};
+
+export function deployment(spec: object = {}, name = 'web', pod: object = goodPod): object {
+  const template = { metadata: { labels: { app: name } }, spec: pod };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'shop' },
+    spec: { template, ...spec },
+  };
+}
+
+export function budget(spec: object, name = 'web'): object {
+  const selector = { matchLabels: { app: name } };
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name, namespace: 'shop' },
+    spec: { selector, ...spec },
+  };
+}
+
+export function autoscaler(spec: object, name = 'web'): object {
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name };
+  const metadata = { name: `${name}-scaler`, namespace: 'shop' };
+  return { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: { scaleTargetRef, ...spec } };
+}

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const copied = [
+  'bench',
+  'cli',
+  'constructs',
+  'dist',
+  'docs',
+  'engine',
+  'imports',
+  'model',
+  'regions',
+  'systems',
+  'main.ts',
+  'test',
+  '.dependency-cruiser.mjs',
+  'biome.json',
+  'cdk8s.yaml',
+  'knip.json',
+  'vitest.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of the whole project in a folder of its own, in which a test may break things. */
+export class Project {
+  readonly folder: string;
+
+  constructor(name = 'meridian-project-') {
+    this.folder = mkdtempSync(path.join(tmpdir(), name));
+    for (const entry of copied) cpSync(path.join(root, entry), this.file(entry), { recursive: true });
+    symlinkSync(path.join(root, 'node_modules'), this.file('node_modules'), 'dir');
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+  }
+
+  file(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  read(name: string): string {
+    return readFileSync(this.file(name), 'utf8');
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(this.file(name), text);
+  }
+
+  /** Replaces one text in a file; a test that changes nothing would prove nothing. */
+  edit(name: string, from: string, to: string): void {
+    const text = this.read(name);
+    if (!text.includes(from)) throw new Error(`${name} does not contain ${from}`);
+    this.write(name, text.replace(from, to));
+  }
+
+  /** `npm run synth -- …`, without npm around it. */
+  synth(argv: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Run {
+    return this.run(process.execPath, ['cli/run.mjs', 'synth', ...argv], env);
+  }
+
+  run(command: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+    const { status, stdout, stderr } = spawnSync(command, argv, {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', ...env },
+    });
+    return { status, stdout, stderr };
+  }
+
+  /** Every file of a folder with its content. */
+  tree(folder = 'dist'): Record<string, string> {
+    return treeOf(this.file(folder));
+  }
+}
+
+/** Path → content of every file below a folder. */
+export function treeOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => path.join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]));
+}
+
+/** Paths whose content differs between two trees. */
+export function changedPaths(before: Record<string, string>, after: Record<string, string>): string[] {
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...paths].filter((name) => before[name] !== after[name]).sort();
+}
