@@ -1,8 +1,7 @@
 // Starts Meridian: bundles its TypeScript once, keyed by content, and runs the bundle. Plain JavaScript, since it must run
 // before anything is compiled; without it every run would pay for a compiler and for loading some hundred files.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -51,32 +50,10 @@ function cacheFolder() {
 }
 
 /** Bundles into a folder of its own and moves it into place whole: two runs at once never see half of one. */
-async function bundle(folder) {
-  const { build } = await import('esbuild');
+async function bundleInto(folder) {
+  const { bundle } = await import('./bundle.mjs');
   const staged = `${folder}.${process.pid}`;
-  await build({
-    entryPoints: { main: entry },
-    outdir: staged,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outExtension: { '.js': '.mjs' },
-    sourcemap: 'linked',
-    sourcesContent: false,
-    external: ['esbuild', 'vitest'],
-    logLevel: 'silent',
-    // cdk8s is CommonJS: it wants require, and the folder that it was installed in.
-    banner: {
-      js: [
-        "import { createRequire as createBundleRequire } from 'node:module';",
-        "import { dirname as bundleDirname } from 'node:path';",
-        `const require = createBundleRequire(${JSON.stringify(path.join(root, 'package.json'))});`,
-        "const __dirname = bundleDirname(require.resolve('cdk8s'));",
-      ].join('\n'),
-    },
-  });
+  await bundle({ root, entryPoints: { main: entry }, outdir: staged });
   try {
     renameSync(staged, folder);
   } catch {
@@ -96,7 +73,7 @@ async function bundledEntry() {
   const folder = path.join(cache, contentKey());
   const file = path.join(folder, 'main.mjs');
   if (statSync(file, { throwIfNoEntry: false }) === undefined) {
-    await bundle(folder);
+    await bundleInto(folder);
     forgetOld(cache);
   }
   return pathToFileURL(file).href;

@@ -1,3 +1,3 @@
-export { type Declared, declare, type Rendered, render } from './build.ts';
+export { declare, render } from './build.ts';
 export { nameProblems } from './names.ts';
-export { type Selected, type Selection, select } from './selection.ts';
+export { type Selection, select } from './selection.ts';

@@ -3,4 +3,4 @@
  * `journal.ts` for what a crash leaves behind.
  */
 export { Publication } from './publication.ts';
-export type { OutputFile, Owner, Patch, PublishOptions, PublishReport } from './types.ts';
+export type { OutputFile, PublishOptions, PublishReport } from './types.ts';

@@ -1,7 +1,7 @@
 import { type CatalogueEntry, catalogue } from './catalogue/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
-const escape = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
+const styled = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
 const plainText = (text: string) => text;
 
 /**
@@ -11,7 +11,7 @@ const plainText = (text: string) => text;
  */
 export function printText(diagnostics: readonly Diagnostic[], colours = false): string {
   const [bold, red, yellow, dim] = colours
-    ? [escape(1), escape(31), escape(33), escape(2)]
+    ? [styled(1), styled(31), styled(33), styled(2)]
     : [plainText, plainText, plainText, plainText];
   const blocks = diagnostics.map(({ at, severity, code, message, why, fix }) => {
     const place = at === undefined ? '' : `${bold(`${at.file}:${at.line}:${at.column}`)} `;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cliEntries } from '../../model/diagnostics/catalogue/cli.ts';
@@ -125,7 +126,7 @@ systems/shop/web.ts:3:5 warning region/bad-value: it is wrong
     const coloured = printText([error, warning], true);
     expect(coloured).toContain('\u001B[1mregions/eu.yaml:14:7\u001B[0m \u001B[31merror\u001B[0m ');
     expect(coloured).toContain('\u001B[33mwarning\u001B[0m');
-    expect(coloured.replaceAll(/\u001B\[\d+m/g, '')).toBe(printText([error, warning]));
+    expect(stripVTControlCharacters(coloured)).toBe(printText([error, warning]));
     expect(printText([error, warning])).not.toContain('\u001B');
   });
 });

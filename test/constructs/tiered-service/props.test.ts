@@ -455,7 +455,7 @@ describe('burn-rate alerts', () => {
   });
 });
 
-function changed(object: object, operations: readonly JsonPatch[]): unknown {
+function changed(object: unknown, operations: readonly JsonPatch[]): unknown {
   return JsonPatch.apply(structuredClone(object), ...operations);
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -37,9 +37,15 @@ export async function run(job: Job, whenReady?: (child: ChildProcess) => void): 
   return JSON.parse(output.slice('ready\n'.length));
 }
 
-/** Ends a process after so many milliseconds, fractions included: timers are too coarse to hit a rename. */
-export function killAfter(milliseconds: number): (child: ChildProcess) => void {
+/**
+ * Ends a process after so many milliseconds, fractions included: timers are too coarse to hit a rename.
+ *
+ * @param since begin to count when this file is there, or after a second
+ */
+export function killAfter(milliseconds: number, since?: string): (child: ChildProcess) => void {
   return (child) => {
+    const latest = performance.now() + 1000;
+    if (since !== undefined) while (!existsSync(since) && performance.now() < latest);
     const end = performance.now() + milliseconds;
     while (performance.now() < end);
     child.kill('SIGKILL');
