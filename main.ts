@@ -1,8 +1,8 @@
 import type { System } from './constructs/index.ts';
-import { declare, nameProblems, render, type Selection, select } from './engine/build/index.ts';
+import { declare, Names, Renderer, type Selection, select } from './engine/build/index.ts';
 import { TargetChecks } from './engine/checks/index.ts';
 import { Publication, type PublishReport } from './engine/publish/index.ts';
-import { manifestFile } from './engine/yaml/manifest-file.ts';
+import { manifestFile, type TextMemory } from './engine/yaml/manifest-file.ts';
 import type { Diagnostics } from './model/diagnostics/index.ts';
 import { loadPlatform } from './model/regions/index.ts';
 
@@ -34,35 +34,40 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
   const platform = loadPlatform(options.regions, diagnostics);
   if (platform === undefined) return undefined;
 
-  const declared = platform.targets.map((target) => declare(options.systems, target, platform, diagnostics));
-  nameProblems(options.systems, declared, platform, diagnostics);
+  const names = new Names(diagnostics);
+  const declared = platform.targets.map((target) => {
+    const { workloads, graph } = declare(options.systems, target, platform, diagnostics);
+    names.add(workloads);
+    return { target, graph, checks: new TargetChecks(diagnostics) };
+  });
+  names.finish(options.systems, platform);
   const selected = select(options.systems, platform.targets, options, diagnostics);
   if (selected === undefined) return undefined;
 
-  const publication = Publication.open({ ...options, scope: selected.includes }, diagnostics);
+  const { scope } = selected;
+  const publication = Publication.open({ ...options, ...(scope === undefined ? {} : { scope }) }, diagnostics);
   if (publication === undefined) return undefined;
+  const targets = declared.filter(({ target }) => selected.targets.includes(target.name));
   let objects = 0;
   let done = 0;
   try {
-    for (const target of declared.filter(({ target }) => selected.targets.includes(target.name))) {
-      const checks = new TargetChecks(diagnostics);
-      for (const { system, component } of selected.components) {
-        const rendered = render(system, component, target, platform, diagnostics);
+    // Component by component: what is equal in all targets is looked at and written out once.
+    for (const { system, component } of selected.components) {
+      const renderer = new Renderer(system, component);
+      const texts: TextMemory = new Map();
+      for (const target of targets) {
+        const rendered = renderer.render(target, platform, diagnostics);
         if (rendered === undefined) continue;
-        checks.check(rendered);
-        if (!diagnostics.hasErrors) publication.add(manifestFile(rendered));
+        if (target.checks.passes(rendered)) publication.add(manifestFile(rendered, texts));
         objects += rendered.objects.length;
-        options.onProgress?.(++done, selected.targets.length * selected.components.length);
+        options.onProgress?.(++done, targets.length * selected.components.length);
       }
     }
   } catch (error) {
     publication.abort();
     throw error;
   }
-  if (diagnostics.hasErrors) {
-    publication.abort();
-    return undefined;
-  }
+  // Refuses by itself when anything was reported, here or before.
   const files = publication.commit();
   if (files === undefined) return undefined;
   return { targets: selected.targets.length, components: selected.components.length, objects, files };

@@ -68,7 +68,7 @@ export function addObject<Kind extends keyof Kinds>(
   metadata: ObjectMetadata,
   body: Kinds[Kind]['body'],
 ): ApiObject {
-  return new ApiObject(scope, `${kind}/${metadata.name}`.replaceAll('/', '-'), {
+  return new ApiObject(scope, `${kind}-${metadata.name}`, {
     apiVersion: apiVersions[kind],
     kind,
     metadata,

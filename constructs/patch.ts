@@ -1,4 +1,4 @@
-import { type ApiObject, JsonPatch } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Json } from '../model/kube-object.ts';
 
 /** An RFC 6902 operation that changes an object; `test` guards the ones after it. */
@@ -7,24 +7,19 @@ export type Operation =
   | { readonly op: 'remove'; readonly path: `/${string}` }
   | { readonly op: 'move' | 'copy'; readonly from: `/${string}`; readonly path: `/${string}` };
 
-/** Hands operations to cdk8s, which applies them when the object is rendered. */
-export function applyOperations(object: ApiObject, operations: readonly Operation[]): void {
-  object.addJsonPatch(...operations.map(toCdk8s));
+/** A change to a finished object that no prop can express. */
+export interface ObjectPatch {
+  /** Kind of the object; a construct renders one of each. */
+  readonly kind: string;
+  /** Why no prop will do; shown to reviewers in `dist/manifest.json`. Not empty. */
+  readonly reason: string;
+  /** RFC 6902 operations. Each must meet what it expects: an object that changed must not make a patch useless unseen. */
+  readonly operations: readonly [Operation, ...Operation[]];
 }
 
-function toCdk8s(operation: Operation): JsonPatch {
-  switch (operation.op) {
-    case 'add':
-      return JsonPatch.add(operation.path, operation.value);
-    case 'replace':
-      return JsonPatch.replace(operation.path, operation.value);
-    case 'test':
-      return JsonPatch.test(operation.path, operation.value);
-    case 'remove':
-      return JsonPatch.remove(operation.path);
-    case 'move':
-      return JsonPatch.move(operation.from, operation.path);
-    case 'copy':
-      return JsonPatch.copy(operation.from, operation.path);
-  }
+/** A patch that waits for its object to be rendered. */
+export interface PendingPatch {
+  readonly object: ApiObject;
+  readonly reason: string;
+  readonly operations: readonly Operation[];
 }

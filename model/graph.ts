@@ -21,11 +21,18 @@ export interface Caller extends Endpoint {
 export interface Graph {
   /** Callers of a workload: peers in their declared order, then workloads by name. */
   callersOf(workload: string): readonly Caller[];
-  /** Where a service dependency leads; undefined when it leads nowhere (already reported). */
-  resolve(dependency: ServiceDependency): (Endpoint & { readonly port: number }) | undefined;
+  /** Where a service dependency leads. */
+  resolve(dependency: ServiceDependency): Destination | DeadEnd;
 }
 
-/** Closes the graph of one target, reporting edges that lead nowhere. */
+export type Destination = Endpoint & { readonly port: number };
+
+/** Why a dependency leads nowhere. */
+export type DeadEnd =
+  | { readonly unknown: 'service'; readonly nearest: string | undefined }
+  | { readonly unknown: 'port'; readonly known: string };
+
+/** Closes the graph of one target, reporting calls of peers that lead nowhere. */
 export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[], diagnostics: Diagnostics): Graph {
   const byName = new Map(workloads.map((workload) => [workload.name, workload]));
   const callers = new Map<string, Caller[]>();
@@ -43,7 +50,16 @@ export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[
         diagnostics.report('component/unknown-service', missing, peer.origin);
         continue;
       }
-      for (const port of call.ports) reportUnknownPort(peer.name, callee, port, diagnostics, peer.origin);
+      for (const port of call.ports) {
+        if (callee.ports[port] !== undefined) continue;
+        const parameters = {
+          caller: peer.name,
+          service: callee.name,
+          port,
+          known: Object.keys(callee.ports).join(', '),
+        };
+        diagnostics.report('component/unknown-port', parameters, peer.origin);
+      }
       admit(callee, { name: peer.name, namespace: peer.namespace, ports: call.ports });
     }
   }
@@ -51,16 +67,8 @@ export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[
     for (const dependency of Object.values(workload.uses)) {
       if (dependency.kind !== 'service' || typeof dependency.service !== 'string') continue;
       const callee = byName.get(dependency.service);
-      if (callee === undefined) {
-        const missing = {
-          caller: workload.name,
-          service: dependency.service,
-          nearest: nearest(dependency.service, byName.keys()),
-        };
-        diagnostics.report('component/unknown-service', missing, workload.origin);
-        continue;
-      }
-      reportUnknownPort(workload.name, callee, dependency.port, diagnostics, workload.origin);
+      // An edge that leads nowhere is reported where the caller is rendered, which knows its line.
+      if (callee?.ports[dependency.port] === undefined) continue;
       admit(callee, { ...endpointOf(workload), ports: [dependency.port] });
     }
   }
@@ -68,29 +76,18 @@ export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[
   return {
     callersOf: (workload) => callers.get(workload) ?? [],
     resolve({ service, port }) {
-      if (typeof service !== 'string') {
-        const number = service.ports[port];
-        return number === undefined ? undefined : { name: service.name, namespace: service.namespace, port: number };
-      }
-      const callee = byName.get(service);
-      const number = callee?.ports[port];
-      return callee === undefined || number === undefined ? undefined : { ...endpointOf(callee), port: number };
+      const callee = typeof service === 'string' ? byName.get(service) : service;
+      if (callee === undefined) return { unknown: 'service', nearest: nearest(String(service), byName.keys()) };
+      const number = callee.ports[port];
+      if (number === undefined) return { unknown: 'port', known: Object.keys(callee.ports).join(', ') };
+      return {
+        ...('selector' in callee ? endpointOf(callee) : { name: callee.name, namespace: callee.namespace }),
+        port: number,
+      };
     },
   };
 }
 
 function endpointOf({ name, namespace, selector }: Workload): Endpoint {
   return { name, namespace, selector };
-}
-
-function reportUnknownPort(
-  caller: string,
-  callee: Workload,
-  port: string,
-  diagnostics: Diagnostics,
-  place: Workload['origin'],
-): void {
-  if (callee.ports[port] !== undefined) return;
-  const known = Object.keys(callee.ports).join(', ');
-  diagnostics.report('component/unknown-port', { caller, service: callee.name, port, known }, place);
 }

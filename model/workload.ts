@@ -14,5 +14,6 @@ export interface Workload {
   /** Labels that select its pods, and only them. */
   readonly selector: Readonly<Record<string, string>>;
   readonly uses: Uses;
-  readonly origin: Origin;
+  /** Where it was written; kept only when someone asked for it, since a stack keeps all alive that it passed. */
+  readonly origin?: Origin;
 }

@@ -4,6 +4,7 @@ import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Workload } from '../../model/workload.ts';
+import type { PendingPatch } from '../patch.ts';
 import type { System } from './system.ts';
 import { ComponentTarget } from './target.ts';
 
@@ -14,15 +15,8 @@ export interface ComponentContext {
   readonly diagnostics: Diagnostics;
   /** Who calls whom. Absent in the first pass, in which constructs only declare themselves and create no object. */
   readonly graph?: Graph;
-}
-
-/** A record of the JSON patches that changed an object after its construct had built it. */
-export interface PatchRecord {
-  /** `Kind/name` of the object. */
-  readonly object: string;
-  readonly reason: string;
-  /** JSON pointers that were changed. */
-  readonly paths: readonly string[];
+  /** Whether workloads remember where they were written. */
+  readonly origins?: boolean;
 }
 
 /**
@@ -33,7 +27,7 @@ export class Component extends Chart {
   readonly context: ComponentContext;
   readonly target: ComponentTarget;
   readonly workloads: Workload[] = [];
-  readonly patches: PatchRecord[] = [];
+  readonly patches: PendingPatch[] = [];
 
   constructor(app: App, name: string, context: ComponentContext) {
     super(app, name, {

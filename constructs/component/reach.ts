@@ -1,4 +1,5 @@
 import type { Dependency, Peer } from '../../model/dependency.ts';
+import { captureOrigin } from '../../model/diagnostics/index.ts';
 import type { Endpoint } from '../../model/graph.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { Reach } from '../network-policy-set/network-policy-set.ts';
@@ -22,17 +23,22 @@ function serviceReach(
   workload: Workload,
   dependency: Extract<Dependency, { kind: 'service' }>,
 ): Reach | undefined {
-  const found = component.context.graph?.resolve(dependency);
-  if (found !== undefined) {
+  const { graph, diagnostics } = component.context;
+  const found = graph?.resolve(dependency);
+  if (found === undefined) return undefined;
+  if (!('unknown' in found)) {
     const { port, ...to } = found;
     return { to, ports: [port] };
   }
-  if (typeof dependency.service !== 'string') {
-    const { name, ports } = dependency.service;
-    component.context.diagnostics.report(
+  const service = typeof dependency.service === 'string' ? dependency.service : dependency.service.name;
+  const edge = { caller: workload.name, service };
+  if (found.unknown === 'service') {
+    diagnostics.report('component/unknown-service', { ...edge, nearest: found.nearest }, captureOrigin());
+  } else {
+    diagnostics.report(
       'component/unknown-port',
-      { caller: workload.name, service: name, port: dependency.port, known: Object.keys(ports).join(', ') },
-      workload.origin,
+      { ...edge, port: dependency.port, known: found.known },
+      captureOrigin(),
     );
   }
   return undefined;
@@ -49,7 +55,7 @@ function dataReach(
   const number = backend?.ports[port];
   if (backend === undefined || number === undefined) {
     const parameters = { workload: workload.name, kind: dependency.kind, port, system: system.name };
-    diagnostics.report('component/missing-backend', parameters, workload.origin);
+    diagnostics.report('component/missing-backend', parameters, captureOrigin());
     return undefined;
   }
   return { to: peerEndpoint(backend), ports: [number] };

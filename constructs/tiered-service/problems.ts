@@ -1,7 +1,9 @@
-import type { SourcePosition } from '../../model/diagnostics/index.ts';
+import { secretsOf } from '../../model/dependency.ts';
+import { captureOrigin, type SourcePosition } from '../../model/diagnostics/index.ts';
 import { parseQuantity, quantityProblem } from '../../model/quantity.ts';
 import type { Component } from '../component/component.ts';
 import type { Disruption, TieredServiceProps } from './props.ts';
+import type { Settings } from './settings.ts';
 
 /** A rule about one prop: where it lies, what was given, and what is asked instead. */
 interface BadValue {
@@ -18,15 +20,13 @@ type OverridePlace = (path: readonly string[]) => SourcePosition | undefined;
 /** Reports everything about a workload's props that types cannot say, at the line to mend. */
 export function reportProblems(
   component: Component,
-  name: string,
-  props: TieredServiceProps,
-  origin: () => SourcePosition | undefined,
+  { name, props, env, secrets, metrics }: Settings,
   overridePlace: OverridePlace,
 ): void {
   const { diagnostics } = component.context;
   const target = component.target.name;
-  for (const { path, against = path, value, rule } of badValues(props)) {
-    const place = overridePlace(path) ?? overridePlace(against) ?? origin;
+  for (const { path, against = path, value, rule } of badValues({ ...props, secrets })) {
+    const place = overridePlace(path) ?? overridePlace(against) ?? captureOrigin();
     diagnostics.report(
       'component/bad-value',
       { workload: name, prop: path.join('.'), value: show(value), rule },
@@ -36,6 +36,7 @@ export function reportProblems(
   reportBounds();
   reportDisruption();
   reportVariables();
+  reportSlo();
 
   function reportBounds(): void {
     const { scaling } = props;
@@ -49,7 +50,7 @@ export function reportProblems(
     if (scaling.min <= scaling.max) return;
     const place = overridePlace(['scaling', 'min']) ?? overridePlace(['scaling', 'max']);
     const bounds = { workload: name, target, min: scaling.min, max: scaling.max };
-    if (place === undefined) diagnostics.report('component/min-over-max', bounds, origin);
+    if (place === undefined) diagnostics.report('component/min-over-max', bounds, captureOrigin());
     else
       diagnostics.report(
         'region/min-over-max',
@@ -65,19 +66,33 @@ export function reportProblems(
     const place =
       overridePlace(['disruption', 'minAvailable']) ?? overridePlace(['replicas']) ?? overridePlace(['scaling', 'min']);
     const figures = { workload: name, target, minAvailable: staying, fewest, spare: fewest - 1 };
-    if (place === undefined) diagnostics.report('component/pdb-blocks-drain', figures, origin);
+    if (place === undefined) diagnostics.report('component/pdb-blocks-drain', figures, captureOrigin());
     else diagnostics.report('region/pdb-blocks-drain', figures, place);
   }
 
   function reportVariables(): void {
-    for (const variable of Object.keys(props.env ?? {})) {
-      if (props.secrets === undefined || !Object.hasOwn(props.secrets, variable)) continue;
-      diagnostics.report(
-        'component/duplicate-variable',
-        { workload: name, variable },
-        overridePlace(['env', variable]) ?? origin,
-      );
+    for (const variable of Object.keys(env)) {
+      if (!Object.hasOwn(secrets, variable)) continue;
+      const place = overridePlace(['env', variable]) ?? captureOrigin();
+      diagnostics.report('component/duplicate-variable', { workload: name, variable }, place);
     }
+    const owners = new Map<string, string>();
+    const sources = Object.entries(props.uses ?? {}).map(([use, dependency]) => [use, secretsOf(dependency)] as const);
+    for (const [owner, keys] of [...sources, ['secrets', props.secrets ?? {}] as const]) {
+      for (const variable of Object.keys(keys)) {
+        const other = owners.get(variable);
+        if (other !== undefined) {
+          const parameters = { workload: name, variable, owner, other };
+          diagnostics.report('component/duplicate-secret', parameters, captureOrigin());
+        }
+        owners.set(variable, owner);
+      }
+    }
+  }
+
+  function reportSlo(): void {
+    if (props.slo === undefined || metrics !== undefined) return;
+    diagnostics.report('component/slo-without-metrics', { workload: name }, captureOrigin());
   }
 }
 

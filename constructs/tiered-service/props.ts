@@ -4,7 +4,7 @@ import type { Resources } from '../../model/resources.ts';
 import type { ScalingPolicy } from '../../model/scaling.ts';
 import type { Slo } from '../../model/slo.ts';
 import type { Tier } from '../../model/tier.ts';
-import type { Operation } from '../patch.ts';
+import type { ObjectPatch } from '../patch.ts';
 
 /** One HTTP probe. Kubernetes' own defaults hold for what is left out. */
 export interface HttpProbe<Port extends string> {
@@ -45,16 +45,6 @@ export type Disruption =
   | { readonly minAvailable: number | `${number}%`; readonly maxUnavailable?: never }
   /** Pods that may be missing; at least 1. */
   | { readonly maxUnavailable: number | `${number}%`; readonly minAvailable?: never };
-
-/** A change to a finished object that no prop can express. */
-export interface ObjectPatch {
-  /** Kind of the object; a construct renders one of each. */
-  readonly kind: string;
-  /** Why no prop will do; shown to reviewers in `dist/manifest.json`. Not empty. */
-  readonly reason: string;
-  /** RFC 6902 operations. */
-  readonly operations: readonly [Operation, ...Operation[]];
-}
 
 interface CommonProps<Port extends string> {
   /** How much others depend on it; sets defaults. */

@@ -8,7 +8,6 @@ import { Component } from '../component/component.ts';
 import { peerEndpoint, reachOf } from '../component/reach.ts';
 import { addObject } from '../kube.ts';
 import { NetworkPolicySet } from '../network-policy-set/network-policy-set.ts';
-import { applyOperations } from '../patch.ts';
 import { SecretSync } from '../secret-sync/secret-sync.ts';
 import { ruleGroups } from './alerts.ts';
 import { autoscalerSpec } from './autoscaling.ts';
@@ -43,7 +42,7 @@ export class TieredService<const Port extends string> extends Construct implemen
   readonly ports: Readonly<Record<Port, number>>;
   readonly selector: Readonly<Record<string, string>>;
   readonly uses: Workload['uses'];
-  readonly origin: Origin;
+  readonly origin?: Origin;
 
   /**
    * @param scope the scope that `component()` passes in, or a construct below it
@@ -60,7 +59,7 @@ export class TieredService<const Port extends string> extends Construct implemen
     this.ports = props.ports;
     this.selector = { app: id };
     this.uses = props.uses ?? {};
-    this.origin = captureOrigin();
+    if (component.context.origins === true) this.origin = captureOrigin();
     component.workloads.push(this);
     if (component.context.graph === undefined) return;
     this.#render(component, props as unknown as TieredServiceProps);
@@ -71,7 +70,7 @@ export class TieredService<const Port extends string> extends Construct implemen
     const props = withOverrides(given, platform.overrides(target, this.name));
     const settings = this.#settings(component, props);
     const overridePlace = (path: readonly string[]) => platform.overridePlace(target, this.name, path);
-    reportProblems(component, this.name, { ...props, secrets: settings.secrets }, this.origin, overridePlace);
+    reportProblems(component, settings, overridePlace);
     this.#addWorkload(settings);
     this.#addPolicies(component, settings);
     this.#addObservability(component, settings);
@@ -175,16 +174,11 @@ export class TieredService<const Port extends string> extends Construct implemen
         component.context.diagnostics.report(
           'component/patch-without-object',
           { workload: this.name, kind, known },
-          this.origin,
+          captureOrigin(),
         );
         continue;
       }
-      applyOperations(object, operations);
-      component.patches.push({
-        object: `${kind}/${object.name}`,
-        reason,
-        paths: operations.map((operation) => operation.path),
-      });
+      component.patches.push({ object, reason, operations });
     }
   }
 }

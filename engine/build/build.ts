@@ -1,26 +1,29 @@
-import { App } from 'cdk8s';
-import type { IConstruct } from 'constructs';
-import { Component, type PatchRecord } from '../../constructs/component/component.ts';
+import { type ApiObject, App } from 'cdk8s';
+import { Component } from '../../constructs/component/component.ts';
 import type { ComponentDeclaration, System } from '../../constructs/component/system.ts';
-import { type Diagnostics, type Origin, userPosition } from '../../model/diagnostics/index.ts';
+import type { Operation } from '../../constructs/patch.ts';
+import { Diagnostics, type Origin, userPosition } from '../../model/diagnostics/index.ts';
 import { closeGraph, type Graph } from '../../model/graph.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Target } from '../../model/target.ts';
 import type { Workload } from '../../model/workload.ts';
 import { withoutForeignNamespace } from './cluster-scoped.ts';
-import { apiObjectsBelow, toKubeObject } from './objects.ts';
+import { FieldMemory, isApiObject, sorted, type Taken, toKubeObject, visit } from './objects.ts';
 import { inOrder } from './order.ts';
+import { type PatchRecord, patched, recordOf } from './patches.ts';
 
 /** One component in one target, as objects. */
 export interface Rendered {
   readonly system: string;
   readonly component: string;
   readonly target: string;
-  /** Where the component's first workload was written. */
-  readonly place?: Origin;
+  /** Where the component's first workload was written, found out by building it once more. */
+  readonly place: Origin;
   /** In the fixed order of {@link inOrder}. */
   readonly objects: readonly KubeObject[];
+  /** Those among them that were not plain data from the start: a patch or a token may have brought in anything. */
+  readonly unproven: readonly KubeObject[];
   readonly patches: readonly PatchRecord[];
   /** Whether its constructs found nothing to complain of. */
   readonly sound: boolean;
@@ -50,46 +53,89 @@ export function declare(
   return { target, workloads, graph: closeGraph(workloads, peers, diagnostics) };
 }
 
-/** Second pass: one cdk8s App for one component in one target, dropped once its objects are taken. */
-export function render(
-  system: System,
-  component: ComponentDeclaration,
-  { target, graph }: Declared,
-  platform: Platform,
-  diagnostics: Diagnostics,
-): Rendered | undefined {
-  const before = diagnostics.count;
-  const chart = built(system, component, { target, platform, diagnostics, graph });
-  if (chart === undefined) return undefined;
-  const objects: KubeObject[] = [];
-  for (const object of apiObjectsBelow(chart)) {
-    try {
-      objects.push(withoutForeignNamespace(toKubeObject(object)));
-    } catch (error) {
-      const reason = (error as Error).message;
-      diagnostics.report('component/not-renderable', {
-        component: component.name,
-        target: target.name,
-        path: object.node.path,
-        reason,
+/** Renders one component in target after target. */
+export class Renderer {
+  readonly #system: System;
+  readonly #component: ComponentDeclaration;
+  readonly #memory = new FieldMemory();
+
+  constructor(system: System, component: ComponentDeclaration) {
+    this.#system = system;
+    this.#component = component;
+  }
+
+  /** Second pass: one cdk8s App for one component in one target, dropped once its objects are taken. */
+  render(
+    { target, graph }: Pick<Declared, 'target' | 'graph'>,
+    platform: Platform,
+    diagnostics: Diagnostics,
+  ): Rendered | undefined {
+    const [system, component] = [this.#system, this.#component];
+    const before = diagnostics.count;
+    const inputs = { target, platform, diagnostics, graph };
+    const place = () => origin(system, component, inputs);
+    const chart = built(system, component, inputs);
+    if (chart === undefined) return undefined;
+    const named = { component: component.name, target: target.name };
+    const taken: Taken[] = [];
+    visit(chart, (construct) => {
+      // Constructs may carry validations of their own (`node.addValidation`); cdk8s would run them in `synth()`.
+      for (const reason of construct.node.validate()) {
+        diagnostics.report('component/invalid', { ...named, path: construct.node.path, reason }, place);
+      }
+      if (!isApiObject(construct)) return;
+      const operations = chart.patches
+        .filter(({ object }) => object === construct)
+        .flatMap((patch) => patch.operations);
+      const one = this.#take(construct, operations, (reason) => {
+        diagnostics.report('component/not-renderable', { ...named, path: construct.node.path, reason }, place);
       });
+      if (one !== undefined) taken.push(one);
+    });
+    return {
+      system: system.name,
+      component: component.name,
+      target: target.name,
+      place,
+      objects: inOrder(taken.map(({ object }) => object)),
+      unproven: taken.filter(({ proven }) => !proven).map(({ object }) => object),
+      patches: chart.patches.map(recordOf),
+      sound: diagnostics.count === before,
+    };
+  }
+
+  #take(construct: ApiObject, operations: readonly Operation[], fail: (reason: string) => void): Taken | undefined {
+    try {
+      const { object, proven } = toKubeObject(construct, this.#memory);
+      const whole = operations.length === 0 ? object : sorted(patched(object, operations));
+      const unnamed = unnamedField(whole);
+      if (unnamed === undefined) return { object: withoutForeignNamespace(whole), proven: proven && whole === object };
+      fail(`${unnamed} is not text`);
+      return undefined;
+    } catch (error) {
+      fail((error as Error).message);
+      return undefined;
     }
   }
-  const place = chart.workloads[0]?.origin;
-  return {
-    system: system.name,
-    component: component.name,
-    target: target.name,
-    objects: inOrder(objects),
-    patches: chart.patches,
-    sound: diagnostics.count === before,
-    ...(place === undefined ? {} : { place }),
-  };
+}
+
+/** What every object must have, and a patch or a token may have spoilt. */
+function unnamedField({ apiVersion, kind, metadata }: KubeObject): string | undefined {
+  if (typeof apiVersion !== 'string') return 'apiVersion';
+  if (typeof kind !== 'string') return 'kind';
+  return typeof metadata?.name === 'string' ? undefined : 'metadata.name';
 }
 
 /** A declaration without the construct tree behind it, which would keep every App of the first pass alive. */
-function facts({ name, component, system, namespace, tier, ports, selector, uses, origin }: Workload): Workload {
-  return { name, component, system, namespace, tier, ports, selector, uses, origin };
+function facts({ name, component, system, namespace, tier, ports, selector, uses }: Workload): Workload {
+  return { name, component, system, namespace, tier, ports, selector, uses };
+}
+
+/** Builds the component once more, this time remembering where its workloads are written. */
+function origin(system: System, component: ComponentDeclaration, inputs: Inputs): ReturnType<Origin> {
+  const { graph: _, ...declaring } = inputs;
+  const chart = built(system, component, { ...declaring, diagnostics: new Diagnostics(), origins: true });
+  return chart?.workloads[0]?.origin?.();
 }
 
 interface Inputs {
@@ -97,6 +143,7 @@ interface Inputs {
   readonly platform: Platform;
   readonly diagnostics: Diagnostics;
   readonly graph?: Graph;
+  readonly origins?: boolean;
 }
 
 /** Runs the component's own code; what that throws is reported at its line in `systems/`. */
@@ -104,7 +151,6 @@ function built(system: System, component: ComponentDeclaration, inputs: Inputs):
   const chart = new Component(new App(), component.name, { system, ...inputs });
   try {
     component.build(chart, chart.target);
-    if (inputs.graph !== undefined) reportInvalid(chart, component, inputs);
     return chart;
   } catch (error) {
     const place = error instanceof Error ? userPosition(error.stack ?? '') : undefined;
@@ -116,19 +162,5 @@ function built(system: System, component: ComponentDeclaration, inputs: Inputs):
       place,
     );
     return undefined;
-  }
-}
-
-/** Constructs may carry validations of their own (`node.addValidation`); cdk8s would run them in `synth()`. */
-function reportInvalid(chart: IConstruct, component: ComponentDeclaration, { target, diagnostics }: Inputs): void {
-  for (const construct of chart.node.findAll()) {
-    for (const reason of construct.node.validate()) {
-      diagnostics.report('component/invalid', {
-        component: component.name,
-        target: target.name,
-        path: construct.node.path,
-        reason,
-      });
-    }
   }
 }

@@ -1,33 +1,42 @@
 import type { System } from '../../constructs/component/system.ts';
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import { checkComponentNames, type Platform } from '../../model/regions/index.ts';
-import type { Declared } from './build.ts';
+import type { Workload } from '../../model/workload.ts';
 
-/** Names must mean one thing each, and `regions/` must only speak of what exists. */
-export function nameProblems(
-  systems: readonly System[],
-  declared: readonly Declared[],
-  platform: Platform,
-  diagnostics: Diagnostics,
-): void {
-  const components = new Set<string>();
-  for (const { name: system, components: declarations } of systems) {
-    const seen = new Set<string>();
-    for (const { name } of declarations) {
-      if (seen.has(name)) diagnostics.report('component/duplicate-component', { system, component: name });
-      seen.add(name);
-      components.add(name);
-    }
+/** Names must mean one thing each, and `regions/` must only speak of what exists. Fed target by target. */
+export class Names {
+  readonly #workloads = new Set<string>();
+  readonly #diagnostics: Diagnostics;
+
+  constructor(diagnostics: Diagnostics) {
+    this.#diagnostics = diagnostics;
   }
-  const workloads = new Set<string>();
-  for (const target of declared) {
+
+  /** Takes the workloads of one target. */
+  add(workloads: readonly Workload[]): void {
     const owners = new Map<string, string>();
-    for (const { name, component, system, origin } of target.workloads) {
+    for (const { name, component, system } of workloads) {
+      const owner = `${system}/${component}`;
       const other = owners.get(name);
-      if (other !== undefined) diagnostics.report('component/duplicate-workload', { workload: name, other }, origin);
-      owners.set(name, `${system}/${component}`);
-      workloads.add(name);
+      if (other !== undefined) {
+        this.#diagnostics.report('component/duplicate-workload', { workload: name, owner, other });
+      }
+      owners.set(name, owner);
+      this.#workloads.add(name);
     }
   }
-  checkComponentNames(platform, { workloads: [...workloads], components: [...components] }, diagnostics);
+
+  /** Reports what only all targets together show. */
+  finish(systems: readonly System[], platform: Platform): void {
+    const components = new Set<string>();
+    for (const { name: system, components: declarations } of systems) {
+      const seen = new Set<string>();
+      for (const { name } of declarations) {
+        if (seen.has(name)) this.#diagnostics.report('component/duplicate-component', { system, component: name });
+        seen.add(name);
+        components.add(name);
+      }
+    }
+    checkComponentNames(platform, { workloads: [...this.#workloads], components: [...components] }, this.#diagnostics);
+  }
 }

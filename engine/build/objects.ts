@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { notPlain, plain, sameData, sortedKeys } from './plain.ts';
 
 /** What cdk8s keeps in an ApiObject and offers no reading access to; pinned by the cdk8s version, and by a property test. */
 interface Inside {
@@ -8,13 +9,46 @@ interface Inside {
   readonly patches: readonly unknown[];
 }
 
-/** All API objects below a construct, in the order of the tree. */
-export function apiObjectsBelow(construct: IConstruct, found: ApiObject[] = []): ApiObject[] {
-  for (const child of construct.node.children) {
-    if (child instanceof ApiObject) found.push(child);
-    apiObjectsBelow(child, found);
+interface InsideMetadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly finalizers: readonly string[];
+  readonly ownerReferences: readonly object[];
+  readonly _additionalAttributes: Readonly<Record<string, unknown>>;
+}
+
+/** Visits every construct below one, in the order of the tree. */
+export function visit(construct: IConstruct, visitor: (construct: IConstruct) => void): void {
+  visitor(construct);
+  for (const child of construct.node.children) visit(child, visitor);
+}
+
+export function isApiObject(construct: IConstruct): construct is ApiObject {
+  return construct instanceof ApiObject;
+}
+
+/**
+ * Remembers the fields of one component's objects from one target to the next. Most are equal in all targets: a
+ * comparison then spares the walk, and since the very same value comes back, writers may spare theirs too.
+ */
+export class FieldMemory {
+  readonly #fields = new Map<string, { readonly given: unknown; readonly value: unknown }>();
+
+  value(path: string, given: unknown): unknown {
+    const known = this.#fields.get(path);
+    if (known !== undefined && sameData(known.given, given)) return known.value;
+    const value = plain(given);
+    if (typeof value === 'object') this.#fields.set(path, { given, value });
+    return value;
   }
-  return found;
+}
+
+/** An object, and whether it was plain data throughout, so that nothing in it needs another look. */
+export interface Taken {
+  readonly object: KubeObject;
+  readonly proven: boolean;
 }
 
 /**
@@ -23,61 +57,77 @@ export function apiObjectsBelow(construct: IConstruct, found: ApiObject[] = []):
  * cdk8s asks every resolver about every value, most of a render's time. Where an object holds plain data only and has no
  * patch, there is nothing to ask and one walk does; anything else takes cdk8s's own way.
  */
-export function toKubeObject(object: ApiObject): KubeObject {
-  const { props, patches } = object as unknown as Inside;
-  if (patches.length > 0) return stock(object);
-  const metadata = object.metadata.toJson() as object;
+export function toKubeObject(source: ApiObject, memory: FieldMemory = new FieldMemory()): Taken {
+  const { props, patches } = source as unknown as Inside;
+  if (patches.length > 0) return { object: stock(source), proven: false };
   try {
-    const result: Record<string, unknown> = { apiVersion: object.apiVersion, kind: object.kind, metadata };
-    for (const key of Object.keys(props).sort()) {
+    const result: Record<string, unknown> = {
+      apiVersion: plain(source.apiVersion),
+      kind: plain(source.kind),
+      metadata: plainMetadata(source),
+    };
+    for (const key of sortedKeys(props)) {
       if (Object.hasOwn(result, key)) continue;
-      const value = plain(props[key]);
+      const value = memory.value(`${source.node.path}#${key}`, props[key]);
       if (value !== undefined) result[key] = value;
     }
-    return result as unknown as KubeObject;
+    return { object: result as unknown as KubeObject, proven: true };
   } catch (error) {
     if (error !== notPlain) throw error;
-    return stock(object);
+    return { object: stock(source), proven: false };
   }
 }
 
-/** Thrown when a value is no plain data; a constant, since an Error's stack would cost more than the walk. */
-const notPlain = Symbol('not plain data');
+/** As cdk8s's `ApiObjectMetadataDefinition.toJson()`, for names, labels and annotations; anything more is left to it. */
+function plainMetadata(source: ApiObject): unknown {
+  const inside = source.metadata as unknown as InsideMetadata;
+  const { name, namespace, labels, annotations, finalizers, ownerReferences, _additionalAttributes } = inside;
+  let usual = finalizers.length === 0 && ownerReferences.length === 0;
+  for (const key in _additionalAttributes) usual &&= usualMetadata.has(key);
+  if (!usual || !isText(name) || !(namespace === undefined || isText(namespace))) return source.metadata.toJson();
+  const result: Record<string, unknown> = {};
+  for (const [key, texts] of [
+    ['annotations', annotations],
+    ['labels', labels],
+  ] as const) {
+    if (isEmpty(texts)) continue;
+    const written = plain(texts) as object;
+    for (const text of Object.values(written)) if (!isText(text)) return source.metadata.toJson();
+    if (!isEmpty(written)) result[key] = written;
+  }
+  result['name'] = name;
+  if (namespace !== undefined) result['namespace'] = namespace;
+  return result;
+}
+
+const usualMetadata = new Set(['name', 'namespace', 'labels', 'annotations']);
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
+function isEmpty(map: object): boolean {
+  for (const _ in map) return false;
+  return true;
+}
 
 function stock(object: ApiObject): KubeObject {
-  const { apiVersion, kind, metadata, ...rest } = sorted(object.toJson()) as KubeObject;
-  return { apiVersion, kind, metadata, ...rest };
+  return sorted(object.toJson() as KubeObject);
 }
 
 /**
- * cdk8s sorts keys before it applies patches, and not at all if an environment variable says so; a render must not depend
- * on that. What a patch brought in stays, be it null: the checks judge it.
+ * An object with its keys in order, the identifying ones first. cdk8s sorts before it applies patches, and not at all if
+ * an environment variable says so; a render must not depend on that. What a patch brought in stays, be it null: the
+ * checks judge it.
  */
-function sorted(json: unknown): unknown {
-  if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map(sorted);
-  const source = json as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.keys(source)
-      .sort()
-      .map((key) => [key, sorted(source[key])]),
-  );
+export function sorted(object: KubeObject): KubeObject {
+  const { apiVersion, kind, metadata, ...rest } = sortedValue(object) as KubeObject;
+  return { apiVersion, kind, metadata, ...rest };
 }
 
-function plain(value: unknown): unknown {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value !== 'object') {
-    if (typeof value === 'function') throw notPlain;
-    return value;
-  }
-  if (Array.isArray(value)) return value.map(plain);
-  if (value.constructor !== Object) throw notPlain;
-  const source = value as Record<string, unknown>;
-  if (typeof source['resolve'] === 'function') throw notPlain;
-  const result: Record<string, unknown> = {};
-  for (const key of Object.keys(source).sort()) {
-    const resolved = plain(source[key]);
-    if (resolved !== undefined) result[key] = resolved;
-  }
-  return result;
+function sortedValue(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  if (Array.isArray(json)) return json.map(sortedValue);
+  const source = json as Record<string, unknown>;
+  return Object.fromEntries(sortedKeys(source).map((key) => [key, sortedValue(source[key])]));
 }

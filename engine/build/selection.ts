@@ -14,8 +14,8 @@ export interface Selection {
 export interface Selected {
   readonly targets: readonly string[];
   readonly components: readonly { readonly system: System; readonly component: ComponentDeclaration }[];
-  /** Whether a file of the output belongs to the selected part. */
-  readonly includes: (owner: {
+  /** Whether a file of the output belongs to the selected part; absent when everything was selected. */
+  readonly scope?: (owner: {
     readonly target?: string;
     readonly system?: string;
     readonly component?: string;
@@ -29,6 +29,7 @@ export function select(
   selection: Selection,
   diagnostics: Diagnostics,
 ): Selected | undefined {
+  const before = diagnostics.count;
   const all = systems.flatMap((system) => system.components.map((component) => ({ system, component })));
   const wantedTargets = selection.targets ?? targets.map(({ name }) => name);
   const matches = (wanted: string, { system, component }: (typeof all)[number]) =>
@@ -52,14 +53,14 @@ export function select(
     const names = all.map(({ component }) => component.name);
     diagnostics.report('cli/unknown-component', { name: wanted, nearest: nearest(wanted, names) });
   }
-  const whole = selection.targets === undefined && selection.components === undefined;
+  if (diagnostics.count > before) return undefined;
+  const names = targets.map(({ name }) => name).filter((name) => wantedTargets.includes(name));
+  if (selection.targets === undefined && selection.components === undefined) return { targets: names, components };
   const keys = new Set(components.map(({ system, component }) => `${system.name}/${component.name}`));
-  return diagnostics.hasErrors
-    ? undefined
-    : {
-        targets: targets.map(({ name }) => name).filter((name) => wantedTargets.includes(name)),
-        components,
-        includes: ({ target, system, component }) =>
-          whole || (target !== undefined && wantedTargets.includes(target) && keys.has(`${system}/${component}`)),
-      };
+  return {
+    targets: names,
+    components,
+    scope: ({ target, system, component }) =>
+      target !== undefined && names.includes(target) && keys.has(`${system}/${component}`),
+  };
 }

@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Check } from './index.ts';
-import { scalableOf } from './pods.ts';
+import { sameNamespace, scalableOf } from './pods.ts';
+import { type Selector, selects } from './selector.ts';
 
 interface Budget {
   readonly minAvailable?: number | string;
   readonly maxUnavailable?: number | string;
-  readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+  readonly selector?: Selector;
 }
 
 /**
@@ -15,7 +16,7 @@ interface Budget {
 export const disruptionProblems: Check = ({ component, target, objects }, report) => {
   for (const budget of objects.filter(({ kind }) => kind === 'PodDisruptionBudget')) {
     const spec = (budget['spec'] ?? {}) as Budget;
-    const fewest = fewestPods(objects, spec.selector?.matchLabels ?? {});
+    const fewest = fewestPods(sameNamespace(objects, budget), spec.selector ?? {});
     if (fewest === undefined || fewest < 1) continue;
     const staying = podsThatMustStay(spec, fewest);
     if (staying < fewest) continue;
@@ -24,12 +25,11 @@ export const disruptionProblems: Check = ({ component, target, objects }, report
 };
 
 /** Fewest pods that the selected workload can have; undefined when it is not among the objects. */
-function fewestPods(objects: readonly KubeObject[], selector: Readonly<Record<string, string>>): number | undefined {
+function fewestPods(objects: readonly KubeObject[], selector: Selector): number | undefined {
   for (const object of objects) {
     const scalable = scalableOf(object);
     if (scalable === undefined) continue;
-    const selected = Object.entries(selector).every(([key, value]) => scalable.labels[key] === value);
-    if (!selected) continue;
+    if (!selects(selector, scalable.labels)) continue;
     return scalable.replicas ?? autoscalerMinimum(objects, object) ?? 1;
   }
   return undefined;

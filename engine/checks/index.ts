@@ -13,6 +13,8 @@ export interface CheckSubject {
   readonly component: string;
   readonly target: string;
   readonly objects: readonly KubeObject[];
+  /** Those among them that were not plain data from the start. */
+  readonly unproven: readonly KubeObject[];
   /** Whether its constructs found nothing to complain of. */
   readonly sound: boolean;
   /** Where the component was written, as well as is known. */
@@ -42,11 +44,14 @@ export class TargetChecks {
     this.#diagnostics = diagnostics;
   }
 
-  check(subject: CheckSubject): void {
+  /** Reports what is wrong with a component, and says whether anything is. */
+  passes(subject: CheckSubject): boolean {
+    const before = this.#diagnostics.count;
     const report: Report = (code, parameters, place) =>
       this.#diagnostics.report(code, parameters, place ?? subject.place);
     for (const check of subject.sound ? [...checks, ...alsoInConstructs] : checks) check(subject, report);
     this.#checkIdentities(subject, report);
+    return this.#diagnostics.count === before;
   }
 
   /** Two owners of one object fight over it for ever, so identities are compared across the whole target. */

@@ -2,8 +2,8 @@ import { identityOf } from './identity.ts';
 import type { Check } from './index.ts';
 
 /** Finds what JSON and Kubernetes cannot carry: NaN, infinities, holes in lists, bigint, symbols. */
-export const jsonProblems: Check = ({ component, target, objects }, report) => {
-  for (const object of objects) {
+export const jsonProblems: Check = ({ component, target, unproven }, report) => {
+  for (const object of unproven) {
     const found = strangeValue(object, '');
     if (found === undefined) continue;
     report('component/not-json', { component, target, object: identityOf(object), ...found });

@@ -19,7 +19,8 @@ export const nameProblems: Check = ({ component, target, objects }, report) => {
   for (const object of objects) {
     const { apiVersion, kind, metadata } = object;
     const { name, namespace, labels } = metadata;
-    if (name.length > longestName) {
+    // A CronJob's Jobs add eleven characters to its name.
+    if (name.length > (kind === 'CronJob' ? longestName - 11 : longestName)) {
       report('component/name-too-long', { component, target, object: identityOf(object), name, length: name.length });
     }
     // Roles and bindings may be named freely (`system:node`).
@@ -31,9 +32,14 @@ export const nameProblems: Check = ({ component, target, objects }, report) => {
       report('component/bad-name', { component, target, object: identityOf(object), name: namespace });
     }
     for (const [key, value] of Object.entries(labels ?? {})) {
-      if (labelKey.test(key) && typeof value === 'string' && value.length <= longestName && labelValue.test(value))
+      if (isLabelKey(key) && typeof value === 'string' && value.length <= longestName && labelValue.test(value))
         continue;
       report('component/bad-label', { component, target, object: identityOf(object), label: `${key}: ${value}` });
     }
   }
 };
+
+/** A name of 63 characters at most, behind a DNS name and a slash if it is somebody's. */
+function isLabelKey(key: string): boolean {
+  return labelKey.test(key) && key.length - key.lastIndexOf('/') - 1 <= longestName;
+}

@@ -8,16 +8,31 @@ export interface PodSpec {
   readonly securityContext?: SecurityContext;
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface Container {
   readonly name?: string;
   readonly ports?: readonly { readonly hostPort?: number }[];
+  readonly livenessProbe?: Handler;
+  readonly readinessProbe?: Handler;
+  readonly startupProbe?: Handler;
+  readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler };
   readonly securityContext?: SecurityContext;
 }
 
+/** What a kubelet calls; a host of one's own choice would let a pod probe the node's network. */
+export interface Handler {
+  readonly httpGet?: { readonly host?: string };
+  readonly tcpSocket?: { readonly host?: string };
+}
+
 export interface SecurityContext {
+  readonly appArmorProfile?: { readonly type?: string };
+  readonly seLinuxOptions?: { readonly type?: string; readonly user?: string; readonly role?: string };
+  readonly sysctls?: readonly { readonly name?: string }[];
+  readonly windowsOptions?: { readonly hostProcess?: boolean };
   readonly runAsNonRoot?: boolean;
   readonly runAsUser?: number;
   readonly privileged?: boolean;
@@ -64,4 +79,9 @@ export function scalableOf(
   if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return undefined;
   const { replicas, template } = (object['spec'] ?? {}) as Workload;
   return { ...(replicas === undefined ? {} : { replicas }), labels: template?.metadata?.labels ?? {} };
+}
+
+/** The objects that live where another one does: references and selectors do not cross namespaces. */
+export function sameNamespace(objects: readonly KubeObject[], { metadata }: KubeObject): readonly KubeObject[] {
+  return objects.filter((object) => object.metadata.namespace === metadata.namespace);
 }

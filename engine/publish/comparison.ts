@@ -39,7 +39,7 @@ export class Comparison {
     }
     if (kind === 'other') {
       if (this.#force) return this.#takeOver(path, null);
-      this.#problems.inTheWay(path, 'something that is neither a file nor a folder', true);
+      this.#problems.inTheWay(path, 'something that is neither a file nor a folder');
       return undefined;
     }
     // Nothing is there, or a folder that may go with what is pruned, which is seen at the end.
@@ -56,7 +56,7 @@ export class Comparison {
     const owned = this.#snapshot.owned.get(path);
     if (owned?.sha256 === before) return before;
     if (this.#force) return this.#takeOver(path, before);
-    if (owned === undefined) this.#problems.inTheWay(path, 'a file that Meridian did not write', true);
+    if (owned === undefined) this.#problems.inTheWay(path, 'a file that Meridian did not write');
     else this.#problems.editedByHand(path, 'rewritten');
     return undefined;
   }

@@ -88,14 +88,14 @@ function prune({ options, problems, tree, contentOf, old, rendered }: Findings) 
 /** Checks that files which stand for needed folders, and folders which stand for needed files, go. Returns the latter. */
 function clearTheWay({ problems, tree, blockers, written }: Findings, gone: ReadonlySet<string>): string[] {
   for (const [file, path] of blockers) {
-    if (!gone.has(file)) problems.inTheWay(path, `${problems.show(file)}, which is not a folder,`, false);
+    if (!gone.has(file)) problems.inTheWay(path, `${problems.show(file)}, which is not a folder,`);
   }
   const folders: string[] = [];
   for (const path of written) {
     if (tree.get(path) !== 'folder') continue;
     const below = [...tree].filter(([other]) => other.startsWith(`${path}/`));
     const survivor = below.find(([other, kind]) => kind !== 'folder' && !gone.has(other));
-    if (survivor !== undefined) problems.inTheWay(path, `a folder with ${problems.show(survivor[0])} in it`, false);
+    if (survivor !== undefined) problems.inTheWay(path, `a folder with ${problems.show(survivor[0])} in it`);
     folders.push(path, ...below.filter(([, kind]) => kind === 'folder').map(([other]) => other));
   }
   return folders;

@@ -41,12 +41,8 @@ export class Problems {
     this.#diagnostics.report('publish/edited-by-hand', { path: this.show(path), change }, this.#at(path));
   }
 
-  /** @param forcible whether `--force` would write the path nevertheless */
-  inTheWay(path: string, obstacle: string, forcible: boolean): void {
-    const advice = forcible
-      ? 'Move it somewhere else, or let it be overwritten: npm run synth -- --force.'
-      : 'Move it somewhere else and run again.';
-    this.#diagnostics.report('publish/foreign-in-the-way', { path: this.show(path), obstacle, advice }, this.#at(path));
+  inTheWay(path: string, obstacle: string): void {
+    this.#diagnostics.report('publish/foreign-in-the-way', { path: this.show(path), obstacle }, this.#at(path));
   }
 
   locked({ pid, host, here }: Holder): void {

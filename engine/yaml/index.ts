@@ -66,10 +66,41 @@ function mapText(map: Record<string, unknown>, depth: number): string {
 }
 
 function pairText(key: string, value: unknown, depth: number): string {
-  const text = valueText(value, depth + 1);
+  return joined(key, value, valueText(value, depth + 1), depth);
+}
+
+/** A key and the text of its value, which stands on lines of its own unless it is short. */
+function joined(key: string, value: unknown, text: string, depth: number): string {
   if (key.length > MAX_IMPLICIT_KEY) return `? ${key}${lineBreakAt(depth)}: ${text}`;
   const onNextLine = typeof value === 'object' && value !== null && text !== '{}' && text !== '[]';
   return onNextLine ? `${key}:${lineBreakAt(depth + 1)}${text}` : `${key}: ${text}`;
+}
+
+/**
+ * Texts of values that were written before, by identity. Where one value stands in several objects (the equal parts of
+ * one component in several targets), it is written once. Only values right below the top level are kept.
+ */
+export type TextMemory = Map<object, string>;
+
+/** A whole object: as {@link mapText}, with the memory asked first. */
+function objectText(object: KubeObject, memory: TextMemory | undefined): string {
+  if (memory === undefined) return valueText(object, 0);
+  let text = '';
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (text !== '') text += '\n';
+    text += joined(keyText(key, true), value, remembered(value, memory), 0);
+  }
+  return text;
+}
+
+function remembered(value: unknown, memory: TextMemory): string {
+  if (typeof value !== 'object' || value === null) return valueText(value, 1);
+  const known = memory.get(value);
+  if (known !== undefined) return known;
+  const text = valueText(value, 1);
+  memory.set(value, text);
+  return text;
 }
 
 class NotJson extends Error {}
@@ -88,9 +119,9 @@ function foreignPath(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-function documentText(object: KubeObject): string {
+function documentText(object: KubeObject, memory: TextMemory | undefined): string {
   try {
-    return `${valueText(object, 0)}\n`;
+    return `${objectText(object, memory)}\n`;
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     throw new TypeError(
@@ -105,7 +136,9 @@ function documentText(object: KubeObject): string {
  * The objects must be JSON throughout. `undefined`, functions, symbols, bigints, numbers that are not finite, and
  * objects with a `toJSON` or an iterator (Date, Map, Set) are refused with a `TypeError` that names their path: cdk8s
  * would write `null` for `undefined`, which asks Kubernetes for something else than leaving the field out.
+ *
+ * @param memory kept by the caller for as long as the same values come again; default: none
  */
-export function emitYaml(objects: readonly KubeObject[]): string {
-  return objects.map(documentText).join('---\n');
+export function emitYaml(objects: readonly KubeObject[], memory?: TextMemory): string {
+  return objects.map((object) => documentText(object, memory)).join('---\n');
 }

@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../model/kube-object.ts';
-import { emitYaml } from './index.ts';
+import { emitYaml, type TextMemory } from './index.ts';
+
+export type { TextMemory } from './index.ts';
 
 /** What a manifest file is made of. */
 export interface ManifestSource {
@@ -11,10 +13,10 @@ export interface ManifestSource {
 }
 
 /** The file that Argo CD applies: all objects of one component in one target. */
-export function manifestFile({ system, component, target, objects, patches }: ManifestSource) {
+export function manifestFile({ system, component, target, objects, patches }: ManifestSource, memory?: TextMemory) {
   return {
     path: `${target}/${system}/${component}/manifests.yaml`,
-    text: `# Generated from systems/${system} and regions; edit those and run \`npm run synth\`.\n${emitYaml(objects)}`,
+    text: `# Generated from systems/${system} and regions; edit those and run \`npm run synth\`.\n${emitYaml(objects, memory)}`,
     owner: { target, system, component },
     ...(patches.length === 0 ? {} : { patches }),
   };

@@ -21,11 +21,14 @@ export function mapFramesWith(mapper: FrameMapper): void {
 }
 
 /**
- * Remembers the calls that led here. Capturing costs microseconds; reading the stack and its source map is left to the
- * moment a diagnostic is shown.
+ * Remembers the calls that led here, however deep. Only to be called when a problem is at hand: a stack costs time, and
+ * keeps alive what it passed. Reading it, and its source map, is put off further.
  */
 export function captureOrigin(): Origin {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 100;
   const trace = new Error('origin');
+  Error.stackTraceLimit = stackTraceLimit;
   return () => userPosition(trace.stack ?? '');
 }
 

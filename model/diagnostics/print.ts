@@ -2,6 +2,8 @@ import { type CatalogueEntry, catalogue } from './catalogue/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 const styled = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
+/** A screen or two: nobody reads thousands, and the first ones are usually the cause. */
+const shownAtMost = 100;
 const plainText = (text: string) => text;
 
 /**
@@ -18,7 +20,9 @@ export function printText(diagnostics: readonly Diagnostic[], colours = false): 
     const kind = severity === 'error' ? red('error') : yellow('warning');
     return `${place}${kind} ${code}: ${message}\n  ${dim('why:')} ${why}\n  ${dim('fix:')} ${fix}\n`;
   });
-  return `${blocks.join('')}${counts(diagnostics)}\n`;
+  const hidden = diagnostics.length - shownAtMost;
+  const more = hidden > 0 ? `… and ${hidden} more; --format json prints all\n` : '';
+  return `${blocks.slice(0, shownAtMost).join('')}${more}${counts(diagnostics)}\n`;
 }
 
 /** The same for programs. */

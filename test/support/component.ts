@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { type ComponentTarget, component, peer, type System } from '../../constructs/index.ts';
-import { declare, render } from '../../engine/build/index.ts';
+import { declare, Renderer } from '../../engine/build/index.ts';
 import { TargetChecks } from '../../engine/checks/index.ts';
 import { type Diagnostic, Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Platform } from '../../model/regions/index.ts';
@@ -58,8 +58,8 @@ export function renderComponent(
   const found = platform.targets.find((candidate) => candidate.name === target);
   if (found === undefined) throw new Error(`no target ${target}`);
   const declared = declare([whole], found, platform, diagnostics);
-  const rendered = render(whole, declaration, declared, platform, diagnostics);
-  if (rendered !== undefined) new TargetChecks(diagnostics).check(rendered);
+  const rendered = new Renderer(whole, declaration).render(declared, platform, diagnostics);
+  if (rendered !== undefined) new TargetChecks(diagnostics).passes(rendered);
   const objects = (rendered?.objects ?? []) as readonly Rendered[];
   return {
     objects,

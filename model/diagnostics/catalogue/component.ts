@@ -45,15 +45,23 @@ export const componentEntries = {
     why: 'A cluster knows one object by that kind, namespace and name; two owners would overwrite each other for ever.',
     fix: 'Rename one of the two, or let one component own it.',
   }),
+  'component/duplicate-secret': entry<{ workload: string; variable: string; owner: string; other: string }>({
+    severity: 'error',
+    message: ({ workload, variable, owner, other }) =>
+      `${workload}: ${owner} brings the secret ${variable}, as ${other} does`,
+    why: 'A Secret holds one value for each key; the other would be lost without a word.',
+    fix: 'Use one dependency of that kind, or name the second secret otherwise in `secrets`.',
+  }),
   'component/duplicate-variable': entry<{ workload: string; variable: string }>({
     severity: 'error',
-    message: ({ workload, variable }) => `${workload}: ${variable} is set in env and comes as a secret too`,
-    why: 'The value in env wins, so the secret would never be read.',
+    message: ({ workload, variable }) =>
+      `${workload}: ${variable} is an environment variable and comes as a secret too`,
+    why: 'What is set directly wins, so the secret would never be read.',
     fix: 'Remove one of the two, or rename it.',
   }),
-  'component/duplicate-workload': entry<{ workload: string; other: string }>({
+  'component/duplicate-workload': entry<{ workload: string; owner: string; other: string }>({
     severity: 'error',
-    message: ({ workload, other }) => `two workloads are called ${workload}; the other is in ${other}`,
+    message: ({ workload, owner, other }) => `${owner} has a workload called ${workload}, as ${other} has`,
     why: 'Overrides in regions/ and calls from other components name a workload; the name must mean one.',
     fix: 'Rename one of them.',
   }),
@@ -137,6 +145,12 @@ export const componentEntries = {
       `${component} in ${target}: ${workload} states replicas, and HorizontalPodAutoscaler ${autoscaler} decides them`,
     why: 'At every sync Argo CD would set the number back.',
     fix: 'Leave replicas out.',
+  }),
+  'component/slo-without-metrics': entry<{ workload: string }>({
+    severity: 'error',
+    message: ({ workload }) => `${workload} has an slo, and no port for metrics`,
+    why: 'Nothing would be scraped, so no alert could ever fire.',
+    fix: 'Add a port named metrics, or say which port it is in `metrics`.',
   }),
   'component/threw': entry<{ component: string; target: string; reason: string }>({
     severity: 'error',

@@ -20,11 +20,11 @@ export const publishEntries = {
     why: 'Its content is neither what the last run wrote nor what this run renders, so that edit would be lost. Nothing was changed. After a power failure it can also be a file that was written only in part.',
     fix: 'Move the edit to where the file comes from (systems/, constructs/, regions/), or drop it: npm run synth -- --force.',
   }),
-  'publish/foreign-in-the-way': entry<{ path: string; obstacle: string; advice: string }>({
+  'publish/foreign-in-the-way': entry<{ path: string; obstacle: string }>({
     severity: 'error',
     message: ({ path, obstacle }) => `${path} is to be written, but ${obstacle} stands in the way`,
     why: 'What manifest.json does not list was not written by Meridian, so Meridian keeps it. Nothing was changed.',
-    fix: ({ advice }) => advice,
+    fix: 'Move it somewhere else and run again. A file that stands at the very path can also be overwritten: npm run synth -- --force.',
   }),
   'publish/interrupted': entry<{ path: string; reason: string }>({
     severity: 'error',

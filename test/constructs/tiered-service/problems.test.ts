@@ -298,3 +298,45 @@ describe('figures in regions/ that do not fit the component, at their own line',
     expect(render(scaled, { target: 'us-prod', platform })).toEqual([]);
   });
 });
+
+describe('what would be lost without a word', () => {
+  it('component/duplicate-secret when two dependencies bring one variable', () => {
+    const uses = { orders: postgres('orders', facts), stock: postgres('stock', facts) };
+    const { code, message } = blamedOnProps({ ...fixed, uses });
+    expect(code).toBe('component/duplicate-secret');
+    expect(message).toBe('web: stock brings the secret DATABASE_URL, as orders does');
+  });
+
+  it('component/duplicate-secret when a secret of its own takes the place of a dependency’s', () => {
+    const secrets = { REDIS_URL: { path: 'cache', property: 'url' } };
+    expect(blamedOnProps({ ...fixed, uses: { cache: redis(facts) }, secrets }).code).toBe('component/duplicate-secret');
+  });
+
+  it('component/duplicate-variable for a secret behind a derived variable', () => {
+    const secrets = { REGION: { path: 'region', property: 'name' } };
+    expect(blamedOnProps({ ...fixed, secrets }).code).toBe('component/duplicate-variable');
+  });
+
+  it('component/slo-without-metrics', () => {
+    const slo = { availability: 99.9, window: '30d', requests: { metric: 'web_total' } };
+    expect(blamedOnProps({ ...fixed, ports: { http: 3000 }, slo }).code).toBe('component/slo-without-metrics');
+  });
+
+  it.each([
+    [{ op: 'remove', path: '/spec/nothing' }],
+    [{ op: 'replace', path: '/spec/replica', value: 3 }],
+    [{ op: 'copy', from: '/spec/nothing', path: '/spec/paused' }],
+    [{ op: 'add', path: '/spec/nothing/here', value: 1 }],
+  ])('component/not-renderable for a patch that misses: %j', (operation) => {
+    const patches = [{ kind: 'Deployment', reason: 'an agent needs it', operations: [operation] }];
+    expect(blamedOnProps({ ...fixed, patches }).code).toBe('component/not-renderable');
+  });
+
+  it.each(['/metadata', '/metadata/name', '/kind'] as const)(
+    'component/not-renderable for a patch that removes %s',
+    (path) => {
+      const patches = [{ kind: 'Deployment', reason: 'an agent needs it', operations: [{ op: 'remove', path }] }];
+      expect(blamedOnProps({ ...fixed, patches }).code).toBe('component/not-renderable');
+    },
+  );
+});

@@ -8,7 +8,7 @@ import {
   TieredService,
   type TieredServiceProps,
 } from '../../../constructs/index.ts';
-import { declare, render } from '../../../engine/build/index.ts';
+import { declare, Renderer } from '../../../engine/build/index.ts';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { baseProps } from '../../constructs/tiered-service/web.ts';
 import { type Rendered, testSystem } from '../../support/component.ts';
@@ -40,7 +40,7 @@ function policies(...systems: readonly System[]) {
   const specs: Rendered = {};
   for (const owner of systems) {
     for (const declaration of owner.components) {
-      const objects = (render(owner, declaration, declared, platform, diagnostics)?.objects ??
+      const objects = (new Renderer(owner, declaration).render(declared, platform, diagnostics)?.objects ??
         []) as readonly Rendered[];
       specs[declaration.name] = objects.find(({ kind }) => kind === 'NetworkPolicy')?.spec;
     }
@@ -125,7 +125,7 @@ describe('T-13 an edge between two components', () => {
     const diagnostics = new Diagnostics();
     const stock = whole.components.find(({ name }) => name === 'stock');
     if (stock === undefined) throw new Error('no stock');
-    const rendered = render(whole, stock, declared, platformWith(), diagnostics);
+    const rendered = new Renderer(whole, stock).render(declared, platformWith(), diagnostics);
     expect(JSON.stringify(rendered?.objects)).toContain('orders');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { component, type System, TieredService } from '../../../constructs/index.ts';
-import { declare, nameProblems, select } from '../../../engine/build/index.ts';
+import { declare, Names, select } from '../../../engine/build/index.ts';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { baseProps } from '../../constructs/tiered-service/web.ts';
 import { testSystem } from '../../support/component.ts';
@@ -13,8 +13,9 @@ const shop = (...components: System['components']): System => ({ ...testSystem, 
 function problems(...systems: readonly System[]) {
   const diagnostics = new Diagnostics();
   const platform = platformWith();
-  const declared = platform.targets.map((target) => declare(systems, target, platform, diagnostics));
-  nameProblems(systems, declared, platform, diagnostics);
+  const names = new Names(diagnostics);
+  for (const target of platform.targets) names.add(declare(systems, target, platform, diagnostics).workloads);
+  names.finish(systems, platform);
   return diagnostics.sorted().map(({ code, message }) => [code, message]);
 }
 
@@ -37,7 +38,7 @@ describe('names of components and workloads', () => {
 
   it('component/duplicate-workload across components and systems, told once for all targets', () => {
     expect(problems(shop(web('web')), { ...shop(web('other', 'web')), name: 'store', namespace: 'store' })).toEqual([
-      ['component/duplicate-workload', 'two workloads are called web; the other is in shop/web'],
+      ['component/duplicate-workload', 'store/other has a workload called web, as shop/web has'],
     ]);
   });
 
@@ -62,18 +63,17 @@ describe('selection', () => {
     const { found } = selected({});
     expect(found?.targets).toEqual(['dev', 'staging', 'eu-prod', 'us-prod']);
     expect(names(found)).toEqual(['shop/web', 'shop/platform', 'store/platform']);
-    expect(found?.includes({ target: 'de-prod', system: 'gone', component: 'gone' })).toBe(true);
-    expect(found?.includes({})).toBe(true);
+    expect(found?.scope).toBeUndefined();
   });
 
   it('takes a part, in the platform’s order, and owns the files of that part only', () => {
     const { found } = selected({ targets: ['us-prod', 'dev'], components: ['store/platform', 'web'] });
     expect(found?.targets).toEqual(['dev', 'us-prod']);
     expect(names(found)).toEqual(['shop/web', 'store/platform']);
-    expect(found?.includes({ target: 'dev', system: 'shop', component: 'web' })).toBe(true);
-    expect(found?.includes({ target: 'dev', system: 'shop', component: 'platform' })).toBe(false);
-    expect(found?.includes({ target: 'staging', system: 'shop', component: 'web' })).toBe(false);
-    expect(found?.includes({})).toBe(false);
+    expect(found?.scope?.({ target: 'dev', system: 'shop', component: 'web' })).toBe(true);
+    expect(found?.scope?.({ target: 'dev', system: 'shop', component: 'platform' })).toBe(false);
+    expect(found?.scope?.({ target: 'staging', system: 'shop', component: 'web' })).toBe(false);
+    expect(found?.scope?.({})).toBe(false);
   });
 
   it('a bare name means every component that is called so', () => {

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apiObjectsBelow, toKubeObject } from '../../../engine/build/objects.ts';
+import { isApiObject, toKubeObject as take, visit } from '../../../engine/build/objects.ts';
 
 /** cdk8s looks at `constructor`, `resolve` and `value` of what it is given; the first breaks it, `__proto__` is no key. */
 const key = fc
@@ -68,6 +68,10 @@ function expectEqual(object: ApiObject): void {
   const theirs = object.toJson();
   expect(ours).toStrictEqual(theirs);
   expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs));
+}
+
+function toKubeObject(object: ApiObject) {
+  return take(object).object;
 }
 
 describe('toKubeObject equals ApiObject.toJson(), in values and in the order of keys', () => {
@@ -166,13 +170,17 @@ describe('toKubeObject', () => {
   });
 });
 
-describe('apiObjectsBelow', () => {
+describe('visit', () => {
   it('finds objects at any depth, in the order of the tree, objects below objects too', () => {
     const chart = new Chart(new App(), 'web');
     const parent = new ApiObject(chart, 'parent', { apiVersion: 'v1', kind: 'A' });
     new ApiObject(parent, 'child', { apiVersion: 'v1', kind: 'B' });
     new ApiObject(new Chart(chart, 'inner'), 'last', { apiVersion: 'v1', kind: 'C' });
-    expect(apiObjectsBelow(chart).map(({ kind }) => kind)).toEqual(['A', 'B', 'C']);
+    const kinds: string[] = [];
+    visit(chart, (construct) => {
+      if (isApiObject(construct)) kinds.push(construct.kind);
+    });
+    expect(kinds).toEqual(['A', 'B', 'C']);
   });
 });
 

@@ -58,7 +58,12 @@ const brokenPods: readonly [problem: string, pod: Pod][] = [
     },
   ],
   ['container web: runAsNonRoot is not true', podContext({ runAsNonRoot: undefined })],
-  ['container web: runAsUser is 0, root', podContext({ runAsUser: 0 })],
+  ['pod: runAsUser is 0, root', podContext({ runAsUser: 0 })],
+  ['pod: runAsNonRoot is not true', podContext({ runAsNonRoot: false })],
+  ['pod: sysctl kernel.msgmax is not safe', podContext({ sysctls: [{ name: 'kernel.msgmax', value: '1' }] })],
+  ['pod: appArmorProfile is Unconfined', podContext({ appArmorProfile: { type: 'Unconfined' } })],
+  ['pod: seLinuxOptions are not allowed', podContext({ seLinuxOptions: { type: 'spc_t' } })],
+  ['pod: windowsOptions.hostProcess is true', podContext({ windowsOptions: { hostProcess: true } })],
   ['container web: seccompProfile is not RuntimeDefault', podContext({ seccompProfile: undefined })],
 ];
 

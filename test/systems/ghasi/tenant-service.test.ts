@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { declare, render } from '../../../engine/build/index.ts';
+import { declare, Renderer } from '../../../engine/build/index.ts';
 import { TargetChecks } from '../../../engine/checks/index.ts';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { loadPlatform } from '../../../model/regions/index.ts';
@@ -14,8 +14,9 @@ function objectsIn(target: string, component = 'tenant-service'): Record<string,
   const declaration = ghasi.components.find(({ name }) => name === component);
   if (platform === undefined || found === undefined || declaration === undefined)
     throw new Error(`no ${component} in ${target}`);
-  const rendered = render(ghasi, declaration, declare([ghasi], found, platform, diagnostics), platform, diagnostics);
-  if (rendered !== undefined) new TargetChecks(diagnostics).check(rendered);
+  const declared = declare([ghasi], found, platform, diagnostics);
+  const rendered = new Renderer(ghasi, declaration).render(declared, platform, diagnostics);
+  if (rendered !== undefined) new TargetChecks(diagnostics).passes(rendered);
   expect(diagnostics.sorted()).toEqual([]);
   return Object.fromEntries((rendered?.objects ?? []).map((object) => [object.kind, object]));
 }

@@ -1,0 +1,77 @@
+import { JsonPatch } from 'cdk8s';
+import type { Operation, PendingPatch } from '../../constructs/patch.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+
+/** A record of the JSON patches that changed an object after its construct had built it. */
+export interface PatchRecord {
+  /** `Kind/name` of the object. */
+  readonly object: string;
+  readonly reason: string;
+  /** JSON pointers that were changed. */
+  readonly paths: readonly string[];
+}
+
+export function recordOf({ object, reason, operations }: PendingPatch): PatchRecord {
+  return { object: `${object.kind}/${object.name}`, reason, paths: operations.map(({ path }) => path) };
+}
+
+/**
+ * Applies operations one after another.
+ *
+ * @throws when one finds nothing at its path: cdk8s would pass over a `remove` and add what a `replace` names
+ */
+export function patched(object: KubeObject, operations: readonly Operation[]): KubeObject {
+  let result: unknown = object;
+  for (const operation of operations) {
+    for (const pointer of expected(operation)) {
+      if (!exists(result, pointer))
+        throw new Error(`a patch wants to ${operation.op} ${operation.path}, and ${pointer} is not there`);
+    }
+    result = JsonPatch.apply(result, toCdk8s(operation));
+  }
+  return result as KubeObject;
+}
+
+/** What must be there before an operation. */
+function expected(operation: Operation): string[] {
+  switch (operation.op) {
+    case 'add':
+      return [parent(operation.path)];
+    case 'move':
+    case 'copy':
+      return [operation.from, parent(operation.path)];
+    default:
+      return [operation.path];
+  }
+}
+
+function parent(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf('/'));
+}
+
+function exists(value: unknown, pointer: string): boolean {
+  let at = value;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return false;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return true;
+}
+
+function toCdk8s(operation: Operation): JsonPatch {
+  switch (operation.op) {
+    case 'add':
+      return JsonPatch.add(operation.path, operation.value);
+    case 'replace':
+      return JsonPatch.replace(operation.path, operation.value);
+    case 'test':
+      return JsonPatch.test(operation.path, operation.value);
+    case 'remove':
+      return JsonPatch.remove(operation.path);
+    case 'move':
+      return JsonPatch.move(operation.from, operation.path);
+    case 'copy':
+      return JsonPatch.copy(operation.from, operation.path);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Plain JSON out of what constructs hold: sorted keys, empty values dropped, as cdk8s's `toJson` has it. What is not
+ * plain is thrown back, for cdk8s's own, much slower way.
+ */
+
+/** Thrown when a value is no plain data; a constant, since an Error's stack would cost more than the walk. */
+export const notPlain = Symbol('not plain data');
+
+/**
+ * A copy with keys in order, without null and undefined in maps.
+ *
+ * @throws {@link notPlain} on tokens, class instances, functions, and what JSON cannot carry: such numbers, halves of
+ *   surrogate pairs, lists with holes
+ */
+export function plain(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+      if (!value.isWellFormed()) throw notPlain;
+      return value;
+    case 'boolean':
+    case 'undefined':
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw notPlain;
+      return value;
+    case 'object':
+      if (value === null) return undefined;
+      return Array.isArray(value) ? plainList(value) : plainMap(value);
+    default:
+      throw notPlain;
+  }
+}
+
+function plainList(items: readonly unknown[]): unknown[] {
+  const result: unknown[] = [];
+  for (const item of items) {
+    const resolved = plain(item);
+    if (resolved === undefined) throw notPlain;
+    result.push(resolved);
+  }
+  return result;
+}
+
+function plainMap(value: object): Record<string, unknown> {
+  if (value.constructor !== Object) throw notPlain;
+  const source = value as Record<string, unknown>;
+  if (typeof source['resolve'] === 'function') throw notPlain;
+  const result: Record<string, unknown> = {};
+  for (const key of sortedKeys(source)) {
+    const resolved = plain(source[key]);
+    if (resolved !== undefined) result[key] = resolved;
+  }
+  return result;
+}
+
+/** Keys by code units. Most maps are small and many are in order already, so that is looked at first. */
+export function sortedKeys(map: object): string[] {
+  const keys = Object.keys(map);
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] as string) > (keys[index] as string)) return keys.sort();
+  }
+  return keys;
+}
+
+/** Whether two values are plain data and equal, key order included. A doubt is answered with no. */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index++) if (!sameData(a[index], b[index])) return false;
+    return true;
+  }
+  if (a.constructor !== Object || b.constructor !== Object) return false;
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  if (keys.length !== others.length) return false;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string;
+    if (key !== others[index]) return false;
+    if (!sameData((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
+  }
+  return true;
+}
