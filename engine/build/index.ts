@@ -1,3 +1,3 @@
-export { type Declared, declare, Renderer } from './build.ts';
+export { declare, Renderer } from './build.ts';
 export { Names } from './names.ts';
 export { type Selection, select } from './selection.ts';
