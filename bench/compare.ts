@@ -80,6 +80,8 @@ async function measured(wanted: readonly Goal[], times: typeof rounds, root: str
   const sizes = ([40, 400, 4000] as const).filter((services) =>
     contestants.some((name) => needed.has(`${name} ${services}`)),
   );
+  // Otherwise neither the measured program would end nor the temporary folder go.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const laboratory = await Laboratory.open(root, sizes);
   const samples: Sample[] = [];
   try {

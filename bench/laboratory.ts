@@ -27,6 +27,8 @@ export interface Sample {
   readonly round: number;
   /** Seconds of processor time, or undefined when it was ended at the limit. */
   readonly cpu: number | undefined;
+  /** What of it the operating system took. */
+  readonly system: number | undefined;
   /** Seconds on the clock; the limit when it was ended there. */
   readonly wall: number;
   /** Known of Meridian's own process only. */
@@ -48,6 +50,7 @@ export class Laboratory {
   private constructor(root: string) {
     this.#root = root;
     this.#folder = mkdtempSync(path.join(tmpdir(), 'meridian-bench-'));
+    process.once('exit', () => this.close());
     mkdirSync(this.#path('home'));
     this.#env = { PATH: process.env['PATH'], HOME: this.#path('home') };
     this.#helm = helm();
@@ -90,7 +93,7 @@ export class Laboratory {
     if (usage !== undefined) this.#verify(contestant, services, out);
     const own = existsSync(this.#figures) ? { own: this.#takeFigures() } : {};
     if (contestant !== 'meridian') rmSync(out, { recursive: true, force: true });
-    return { contestant, services, round, cpu: usage?.cpu, wall: usage?.wall ?? limit, ...own };
+    return { contestant, services, round, cpu: usage?.cpu, system: usage?.system, wall: usage?.wall ?? limit, ...own };
   }
 
   #path(...names: readonly string[]): string {

@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 export interface Usage {
   /** Processor time in seconds, user and system. */
   readonly cpu: number;
+  /** What of it the operating system took, mostly for files. */
+  readonly system: number;
   /** Time on the clock in seconds. */
   readonly wall: number;
 }
@@ -42,27 +44,34 @@ export function measure(
       errors += chunk;
     });
     let over = false;
-    const timer = setTimeout(() => {
+    const end = () => {
       over = true;
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, limit * 1000);
+    };
+    const timer = setTimeout(end, limit * 1000);
+    process.once('exit', end);
     child.once('error', reject);
     child.once('close', (code) => {
       clearTimeout(timer);
+      process.off('exit', end);
       const wall = (performance.now() - started) / 1000;
       if (over) resolve(undefined);
-      else if (code === 0) resolve({ cpu: childrenSeconds(output), wall });
+      else if (code === 0) resolve({ ...childrenSeconds(output), wall });
       else reject(new Error(`A measured command failed (${code}):\n${errors || output}`));
     });
   });
 }
 
 /** `times` prints two lines, the shell's own and its children's: `0m1.024s 0m0.016s`. */
-function childrenSeconds(output: string): number {
+function childrenSeconds(output: string): Pick<Usage, 'cpu' | 'system'> {
   const lines = output.trimEnd().split('\n').slice(-2);
-  const times = [...(lines[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
-  if (times.length !== 2) throw new Error(`The shell's times are not understood:\n${output}`);
-  return times.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
+  const [user, system, more] = [...(lines[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
+  );
+  if (user === undefined || system === undefined || more !== undefined) {
+    throw new Error(`The shell's times are not understood:\n${output}`);
+  }
+  return { cpu: user + system, system };
 }
 
 /** In single quotes, for a shell. */

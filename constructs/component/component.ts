@@ -2,6 +2,7 @@ import { type App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Graph } from '../../model/graph.ts';
+import { Memory } from '../../model/memory.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { PendingPatch } from '../patch.ts';
@@ -15,6 +16,8 @@ export interface ComponentContext {
   readonly diagnostics: Diagnostics;
   /** Who calls whom. Absent in the first pass, in which constructs only declare themselves and create no object. */
   readonly graph?: Graph;
+  /** What this component made in other targets; absent when there are none. */
+  readonly memory?: Memory;
   /** Whether workloads remember where they were written. */
   readonly origins?: boolean;
 }
@@ -28,6 +31,7 @@ export class Component extends Chart {
   readonly target: ComponentTarget;
   readonly workloads: Workload[] = [];
   readonly patches: PendingPatch[] = [];
+  readonly memory: Memory;
 
   constructor(app: App, name: string, context: ComponentContext) {
     super(app, name, {
@@ -36,6 +40,7 @@ export class Component extends Chart {
       disableResourceNameHashes: true,
     });
     this.context = context;
+    this.memory = context.memory ?? new Memory();
     this.target = new ComponentTarget(context.target, name, context.platform, context.diagnostics);
   }
 

@@ -155,13 +155,14 @@ export class TieredService<const Port extends string> extends Construct implemen
         spec: { selector: { matchLabels: selector }, endpoints: [{ port, path, interval }] },
       },
     );
-    const groups = ruleGroups({
+    const subject = {
       name,
       namespace: this.namespace,
       environment: component.target.environment,
       uses: this.uses,
       ...(props.slo === undefined ? {} : { slo: props.slo }),
-    });
+    };
+    const groups = component.memory.remember(`${name} rules`, subject, () => ruleGroups(subject));
     addObject(this, 'PrometheusRule', { name, labels }, { spec: { groups } });
   }
 

@@ -5,11 +5,12 @@ import type { Operation } from '../../constructs/patch.ts';
 import { Diagnostics, type Origin, userPosition } from '../../model/diagnostics/index.ts';
 import { closeGraph, type Graph } from '../../model/graph.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { Memory } from '../../model/memory.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Target } from '../../model/target.ts';
 import type { Workload } from '../../model/workload.ts';
 import { withoutForeignNamespace } from './cluster-scoped.ts';
-import { FieldMemory, isApiObject, sorted, type Taken, toKubeObject, visit } from './objects.ts';
+import { isApiObject, sorted, type Taken, toKubeObject, visit } from './objects.ts';
 import { inOrder } from './order.ts';
 import { type PatchRecord, patched, recordOf } from './patches.ts';
 
@@ -57,7 +58,7 @@ export function declare(
 export class Renderer {
   readonly #system: System;
   readonly #component: ComponentDeclaration;
-  readonly #memory = new FieldMemory();
+  readonly #memory = new Memory();
 
   constructor(system: System, component: ComponentDeclaration) {
     this.#system = system;
@@ -72,7 +73,7 @@ export class Renderer {
   ): Rendered | undefined {
     const [system, component] = [this.#system, this.#component];
     const before = diagnostics.count;
-    const inputs = { target, platform, diagnostics, graph };
+    const inputs = { target, platform, diagnostics, graph, memory: this.#memory };
     const place = () => origin(system, component, inputs);
     const chart = built(system, component, inputs);
     if (chart === undefined) return undefined;
@@ -144,6 +145,7 @@ interface Inputs {
   readonly diagnostics: Diagnostics;
   readonly graph?: Graph;
   readonly origins?: boolean;
+  readonly memory?: Memory;
 }
 
 /** Runs the component's own code; what that throws is reported at its line in `systems/`. */

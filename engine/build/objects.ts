@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { notPlain, plain, sameData, sortedKeys } from './plain.ts';
+import { Memory } from '../../model/memory.ts';
+import { notPlain, plain, sortedKeys } from './plain.ts';
 
 /** What cdk8s keeps in an ApiObject and offers no reading access to; pinned by the cdk8s version, and by a property test. */
 interface Inside {
@@ -29,22 +30,6 @@ export function isApiObject(construct: IConstruct): construct is ApiObject {
   return construct instanceof ApiObject;
 }
 
-/**
- * Remembers the fields of one component's objects from one target to the next. Most are equal in all targets: a
- * comparison then spares the walk, and since the very same value comes back, writers may spare theirs too.
- */
-export class FieldMemory {
-  readonly #fields = new Map<string, { readonly given: unknown; readonly value: unknown }>();
-
-  value(path: string, given: unknown): unknown {
-    const known = this.#fields.get(path);
-    if (known !== undefined && sameData(known.given, given)) return known.value;
-    const value = plain(given);
-    if (typeof value === 'object') this.#fields.set(path, { given, value });
-    return value;
-  }
-}
-
 /** An object, and whether it was plain data throughout, so that nothing in it needs another look. */
 export interface Taken {
   readonly object: KubeObject;
@@ -57,7 +42,7 @@ export interface Taken {
  * cdk8s asks every resolver about every value, most of a render's time. Where an object holds plain data only and has no
  * patch, there is nothing to ask and one walk does; anything else takes cdk8s's own way.
  */
-export function toKubeObject(source: ApiObject, memory: FieldMemory = new FieldMemory()): Taken {
+export function toKubeObject(source: ApiObject, memory: Memory = new Memory()): Taken {
   const { props, patches } = source as unknown as Inside;
   if (patches.length > 0) return { object: stock(source), proven: false };
   try {
@@ -68,7 +53,11 @@ export function toKubeObject(source: ApiObject, memory: FieldMemory = new FieldM
     };
     for (const key of sortedKeys(props)) {
       if (Object.hasOwn(result, key)) continue;
-      const value = memory.value(`${source.node.path}#${key}`, props[key]);
+      const given = props[key];
+      const value =
+        typeof given === 'object'
+          ? memory.remember(`${source.node.path}#${key}`, given, () => plain(given))
+          : plain(given);
       if (value !== undefined) result[key] = value;
     }
     return { object: result as unknown as KubeObject, proven: true };

@@ -2,7 +2,12 @@ import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { component } from '../../../constructs/index.ts';
+import { declare, Renderer } from '../../../engine/build/index.ts';
 import { isApiObject, toKubeObject as take, visit } from '../../../engine/build/objects.ts';
+import { Diagnostics } from '../../../model/diagnostics/index.ts';
+import { testSystem } from '../../support/component.ts';
+import { platformWith } from '../../support/platform.ts';
 
 /** cdk8s looks at `constructor`, `resolve` and `value` of what it is given; the first breaks it, `__proto__` is no key. */
 const key = fc
@@ -198,3 +203,26 @@ function unsorted(value: unknown): unknown {
     .map(unsorted)
     .find((found) => found !== undefined);
 }
+
+describe('a shared object that user code changes between targets', () => {
+  it('is rendered as it is each time', () => {
+    const shared = { key: 'dev' };
+    const declaration = component('web', (scope, target) => {
+      shared.key = target.name;
+      new ApiObject(scope, 'settings', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'web' },
+        ...{ data: shared },
+      });
+    });
+    const platform = platformWith();
+    const diagnostics = new Diagnostics();
+    const renderer = new Renderer(testSystem, declaration);
+    const keys = platform.targets.map((target) => {
+      const rendered = renderer.render(declare([testSystem], target, platform, diagnostics), platform, diagnostics);
+      return JSON.stringify(rendered?.objects[0]?.['data']);
+    });
+    expect(keys).toEqual(platform.targets.map(({ name }) => JSON.stringify({ key: name })));
+  });
+});
