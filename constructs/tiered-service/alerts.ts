@@ -43,7 +43,7 @@ function downAlert(subject: AlertSubject): Rule {
     alert: `${camelCase(subject.name)}Down`,
     expr: `absent(up{${series(subject)}} == 1)`,
     for: '5m',
-    labels: { severity: severity(subject, 'page') },
+    labels: alertLabels(subject, 'page'),
     annotations: {
       summary: `${subject.name} answers no scrape`,
       description: `No pod of ${subject.name} in ${subject.namespace} has answered Prometheus for 5 minutes.`,
@@ -70,7 +70,7 @@ function sloRules(subject: AlertSubject, slo: Slo): readonly Rule[] {
     return {
       alert: `${camelCase(subject.name)}ErrorBudgetBurn`,
       expr: `${over(long)} and ${over(short)}`,
-      labels: { severity: severity(subject, level), long_window: long, short_window: short },
+      labels: { ...alertLabels(subject, level), long_window: long, short_window: short },
       annotations: {
         summary: `${subject.name} spends its error budget at ${factor} times the sustainable rate`,
         description:
@@ -88,7 +88,7 @@ function dependencyAlert(subject: AlertSubject, name: string, dependency: Depend
     alert: `${camelCase(subject.name)}DependencyDown`,
     expr: `max(dependency_up{${series(subject)},dependency="${name}"}) == 0`,
     for: '2m',
-    labels: { severity: severity(subject, dependency.kind === 'postgres' ? 'page' : 'ticket'), dependency: name },
+    labels: { ...alertLabels(subject, dependency.kind === 'postgres' ? 'page' : 'ticket'), dependency: name },
     annotations: {
       summary: `${subject.name} cannot reach ${describe(dependency)}`,
       description: `${dependency.purpose}. While it is down: ${dependency.whenDown}`,
@@ -109,9 +109,9 @@ function describe(dependency: Dependency): string {
   }
 }
 
-/** Nobody is woken for an environment without real tenants. */
-function severity({ environment }: AlertSubject, wanted: 'page' | 'ticket'): string {
-  return environment === 'prod' ? wanted : 'ticket';
+/** Every alert says whom it is about, since not every expression keeps labels; nobody is woken without real tenants. */
+function alertLabels({ name, environment }: AlertSubject, wanted: 'page' | 'ticket'): Readonly<Record<string, string>> {
+  return { service: name, severity: environment === 'prod' ? wanted : 'ticket' };
 }
 
 function series({ name, namespace }: AlertSubject): string {

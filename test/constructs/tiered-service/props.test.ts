@@ -451,7 +451,7 @@ describe('burn-rate alerts', () => {
       'service:http_request_errors:ratio_rate1h{service="web"} > 14.4 * 0.005 and ' +
         'service:http_request_errors:ratio_rate5m{service="web"} > 14.4 * 0.005',
     );
-    expect(page.labels).toEqual({ severity: 'page', long_window: '1h', short_window: '5m' });
+    expect(page.labels).toEqual({ service: 'web', severity: 'page', long_window: '1h', short_window: '5m' });
   });
 });
 
@@ -487,7 +487,7 @@ function dependencyAlert(dependency: string, severity: string, described: string
     alert: 'WebDependencyDown',
     expr: `max(dependency_up{namespace="shop-services",job="web",dependency="${dependency}"}) == 0`,
     for: '2m',
-    labels: { severity, dependency },
+    labels: { service: 'web', severity, dependency },
     annotations: {
       summary: `web cannot reach ${described}`,
       description: 'Needed. While it is down: Nothing works.',

@@ -203,12 +203,12 @@ describe.each(production)('tenant-service in %s', (target) => {
     const rules = objects['PrometheusRule'].spec.groups.flatMap((group: Rendered) => group.rules);
     const alerts = rules.filter((rule: Rendered) => rule.alert === 'TenantServiceDependencyDown');
     expect(alerts.map((rule: Rendered) => rule.labels)).toEqual([
-      { dependency: 'database', severity: 'page' },
-      { dependency: 'cache', severity: 'ticket' },
-      { dependency: 'events', severity: 'ticket' },
-      { dependency: 'identity', severity: 'ticket' },
-      { dependency: 'ai', severity: 'ticket' },
-      { dependency: 'billing', severity: 'ticket' },
+      { service: 'tenant-service', dependency: 'database', severity: 'page' },
+      { service: 'tenant-service', dependency: 'cache', severity: 'ticket' },
+      { service: 'tenant-service', dependency: 'events', severity: 'ticket' },
+      { service: 'tenant-service', dependency: 'identity', severity: 'ticket' },
+      { service: 'tenant-service', dependency: 'ai', severity: 'ticket' },
+      { service: 'tenant-service', dependency: 'billing', severity: 'ticket' },
     ]);
     expect(alerts[0].annotations.description).toContain('503');
   });
