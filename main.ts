@@ -40,7 +40,8 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
     names.add(workloads);
     return { target, graph, checks: new TargetChecks(diagnostics) };
   });
-  names.finish(options.systems, platform);
+  // Where one name means two things, nothing that follows can be trusted to mean one.
+  if (!names.finish(options.systems, platform)) return undefined;
   const selected = select(options.systems, platform.targets, options, diagnostics);
   if (selected === undefined) return undefined;
 

@@ -19,11 +19,16 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
  * Runs one command.
  *
  * @param root the project's folder, which paths in messages are relative to
+ * @param bundle the folder that this program was bundled into
  * @returns exit code: 0 well, 1 the person's to mend, 70 a defect of Meridian
  */
-export async function main([name = 'synth', ...argv]: readonly string[], root: string): Promise<number> {
+export async function main(
+  [name = 'synth', ...argv]: readonly string[],
+  root: string,
+  bundle: string,
+): Promise<number> {
   process.chdir(root);
-  mapFramesWith(originalFrame);
+  mapFramesWith((frame) => originalFrame(frame, bundle));
   const command = commands[name];
   if (command === undefined) {
     process.stderr.write(`meridian: no command "${name}"; there are ${Object.keys(commands).join(', ')}\n`);
@@ -41,14 +46,14 @@ export async function main([name = 'synth', ...argv]: readonly string[], root: s
 const sourceMaps = new Map<string, SourceMap | undefined>();
 
 /** What runs is a bundle; its source map leads back to the file that a person wrote. */
-function originalFrame(frame: Frame): Frame | undefined {
+function originalFrame(frame: Frame, bundle: string): Frame | undefined {
   const map = sourceMapOf(frame.file);
   if (map === undefined) return frame;
   const found = map.findEntry(frame.line - 1, frame.column - 1);
   if (!('originalSource' in found)) return undefined;
   return {
-    // Sources are named from the bundle's folder, which may be reached through a link; what counts is the part in the project.
-    file: path.resolve(found.originalSource.replace(/^(\.\.\/)+/, '')),
+    // Sources are named from the folder as it was written, which the running file may be linked to from elsewhere.
+    file: path.resolve(bundle, decodeURIComponent(found.originalSource)),
     line: found.originalLine + 1,
     column: found.originalColumn + 1,
   };

@@ -36,7 +36,11 @@ export function watch(root: string, argv: readonly string[]): Promise<number> {
     // An editor's save is several events.
     settling = setTimeout(run, 100);
   };
-  for (const name of watched) watchFolder(path.join(root, name), { recursive: true }, onChange);
+  for (const name of watched) {
+    watchFolder(path.join(root, name), { recursive: true }, onChange).on('error', (error) => {
+      process.stderr.write(`${name} can no longer be watched: ${error.message}\n`);
+    });
+  }
   run();
   return new Promise(() => {});
 }

@@ -68,10 +68,19 @@ export function addObject<Kind extends keyof Kinds>(
   metadata: ObjectMetadata,
   body: Kinds[Kind]['body'],
 ): ApiObject {
-  return new ApiObject(scope, `${kind}-${metadata.name}`, {
+  const object = new ApiObject(scope, `${kind}-${metadata.name}`, {
     apiVersion: apiVersions[kind],
     kind,
     metadata,
     ...body,
   });
+  made.add(object);
+  return object;
+}
+
+const made = new WeakSet<ApiObject>();
+
+/** Whether one of Meridian's own constructs made the object. */
+export function isOwn(object: ApiObject): boolean {
+  return made.has(object);
 }

@@ -34,9 +34,12 @@ export type DeadEnd =
 
 /** Closes the graph of one target, reporting calls of peers that lead nowhere. */
 export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[], diagnostics: Diagnostics): Graph {
-  const byName = new Map(workloads.map((workload) => [workload.name, workload]));
+  // Graphs of all targets are kept until the end of a run, so they keep no more of a workload than its end.
+  const byName = new Map(
+    workloads.map((workload) => [workload.name, { ...endpointOf(workload), ports: workload.ports }]),
+  );
   const callers = new Map<string, Caller[]>();
-  const admit = (callee: Workload, caller: Caller) => {
+  const admit = (callee: Endpoint, caller: Caller) => {
     const known = callers.get(callee.name);
     if (known === undefined) callers.set(callee.name, [caller]);
     else known.push(caller);
@@ -88,6 +91,6 @@ export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[
   };
 }
 
-function endpointOf({ name, namespace, selector }: Workload): Endpoint {
-  return { name, namespace, selector };
+function endpointOf({ name, namespace, selector }: Endpoint): Endpoint {
+  return selector === undefined ? { name, namespace } : { name, namespace, selector };
 }

@@ -34,18 +34,21 @@ const scheme = [
 ] as const;
 
 /**
- * The four alerts for a window: 14.4, 6, 3 and 1 times the allowed rate for 30 days.
+ * The alerts for a window: at 14.4, 6, 3 and 1 times the allowed rate for 30 days. Shorter windows and looser promises
+ * have fewer, since some could never fire, or would fire while the promise is kept.
  *
  * @see https://sre.google/workbook/alerting-on-slos/ (chapter 5, table 5-8)
  */
 export function burnRateAlerts(slo: Slo): readonly BurnRateAlert[] {
   const windowHours = Number.parseFloat(slo.window) * 24;
-  return scheme.map(({ long, short, budget, severity }) => ({
+  const alerts = scheme.map(({ long, short, budget, severity }) => ({
     long,
     short,
     factor: round((budget * windowHours) / (hoursOf[long] ?? 1)),
     severity,
   }));
+  // Below 1 the budget would outlast its window, and no more than all requests can fail.
+  return alerts.filter(({ factor }) => factor >= 1 && factor * errorBudget(slo) < 1);
 }
 
 /** The share of requests that may fail, e.g. 0.0005 for 99.95. */

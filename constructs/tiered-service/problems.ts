@@ -1,18 +1,9 @@
 import { secretsOf } from '../../model/dependency.ts';
 import { captureOrigin, type SourcePosition } from '../../model/diagnostics/index.ts';
-import { parseQuantity, quantityProblem } from '../../model/quantity.ts';
 import type { Component } from '../component/component.ts';
-import type { Disruption, TieredServiceProps } from './props.ts';
+import type { Disruption } from './props.ts';
 import type { Settings } from './settings.ts';
-
-/** A rule about one prop: where it lies, what was given, and what is asked instead. */
-interface BadValue {
-  readonly path: readonly string[];
-  readonly value: unknown;
-  readonly rule: string;
-  /** The figure it is measured against: to blame where only that one stands in `regions/`. */
-  readonly against?: readonly string[];
-}
+import { badValues } from './values.ts';
 
 /** Where the figure at a path was written: an override in `regions/`, or undefined for the component's own file. */
 type OverridePlace = (path: readonly string[]) => SourcePosition | undefined;
@@ -104,108 +95,6 @@ function podsThatMustStay(disruption: Disruption | undefined, fewest: number): n
   return disruption.minAvailable !== undefined
     ? pods(disruption.minAvailable)
     : fewest - pods(disruption.maxUnavailable);
-}
-
-function* badValues(props: TieredServiceProps): Generator<BadValue> {
-  yield* badSizing(props);
-  yield* badPorts(props);
-  yield* badResources(props);
-  yield* badNames(props);
-  yield* badSlo(props);
-  const user = props.user ?? 1;
-  if (!isWhole(user, 1)) yield { path: ['user'], value: user, rule: 'a whole number over 0: root is refused' };
-}
-
-function* badSizing({ replicas, scaling }: TieredServiceProps): Generator<BadValue> {
-  if (replicas !== undefined && !isWhole(replicas, 0)) {
-    yield { path: ['replicas'], value: replicas, rule: 'a whole number of pods, 0 or more' };
-  }
-  if (scaling === undefined) return;
-  if (!isWhole(scaling.min, 1))
-    yield { path: ['scaling', 'min'], value: scaling.min, rule: 'a whole number, 1 or more' };
-  if (!isWhole(scaling.max, 1))
-    yield { path: ['scaling', 'max'], value: scaling.max, rule: 'a whole number, 1 or more' };
-  for (const [index, metric] of scaling.on.entries()) {
-    const [kind, value] =
-      metric.metric !== undefined ? ['perPod', metric.perPod] : (Object.entries(metric)[0] ?? ['', 0]);
-    const fits = kind === 'perPod' ? Number.isFinite(value) && value > 0 : isWhole(value, 1);
-    if (!fits)
-      yield { path: ['scaling', 'on', String(index), kind], value, rule: 'a number over 0 (percentages: whole)' };
-  }
-}
-
-function* badPorts({ ports }: TieredServiceProps): Generator<BadValue> {
-  const seen = new Map<number, string>();
-  for (const [port, number] of Object.entries(ports)) {
-    const path = ['ports', port];
-    if (!isWhole(number, 1) || number > 65_535) yield { path, value: number, rule: 'a port number from 1 to 65535' };
-    if (!/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(port)) {
-      yield { path, value: port, rule: 'a port name of at most 15 lower-case letters, digits and single dashes' };
-    }
-    const twin = seen.get(number);
-    if (twin !== undefined) yield { path, value: number, rule: `a number of its own: ${twin} has it already` };
-    seen.set(number, port);
-  }
-  if (seen.size === 0) yield { path: ['ports'], value: ports, rule: 'at least one port' };
-}
-
-function* badResources({ resources }: TieredServiceProps): Generator<BadValue> {
-  for (const kind of ['cpu', 'memory'] as const) {
-    for (const side of ['requests', 'limits'] as const) {
-      const value = resources[side][kind];
-      const problem = quantityProblem(value, kind);
-      if (problem !== undefined) yield { path: ['resources', side, kind], value, rule: problem };
-    }
-    const request = parseQuantity(resources.requests[kind]);
-    const limit = parseQuantity(resources.limits[kind]);
-    if (request !== undefined && limit !== undefined && request > limit) {
-      const rule = `at most the limit, ${resources.limits[kind]}`;
-      const against = ['resources', 'limits', kind];
-      yield { path: ['resources', 'requests', kind], value: resources.requests[kind], rule, against };
-    }
-  }
-}
-
-function* badNames({ env, secrets, writable, patches }: TieredServiceProps): Generator<BadValue> {
-  const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
-  for (const [kind, names] of [
-    ['env', Object.keys(env ?? {})],
-    ['secrets', Object.keys(secrets ?? {})],
-  ] as const) {
-    for (const value of names) {
-      if (!variable.test(value))
-        yield { path: [kind, value], value, rule: 'letters, digits and _, not led by a digit' };
-    }
-  }
-  const folders = new Set<string>();
-  for (const value of writable ?? []) {
-    const normal = /^(\/[A-Za-z0-9._-]*[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(value);
-    if (!normal)
-      yield { path: ['writable'], value, rule: 'an absolute directory below the root, without a trailing slash' };
-    const folder = value.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-    if (folders.has(folder)) yield { path: ['writable'], value, rule: 'a directory that no other entry resembles' };
-    folders.add(folder);
-  }
-  for (const { kind, reason } of patches ?? []) {
-    if (reason.trim() === '')
-      yield { path: ['patches', kind, 'reason'], value: reason, rule: 'a reason that a reviewer understands' };
-  }
-}
-
-function* badSlo({ slo }: TieredServiceProps): Generator<BadValue> {
-  if (slo === undefined) return;
-  const { availability, window, requests } = slo;
-  if (!(availability > 0 && availability < 100)) {
-    yield { path: ['slo', 'availability'], value: availability, rule: 'a percentage over 0 and under 100' };
-  }
-  if (!/^([1-9]|[1-8]\d|90)d$/.test(window)) yield { path: ['slo', 'window'], value: window, rule: '1d to 90d' };
-  if (!/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(requests.metric)) {
-    yield { path: ['slo', 'requests', 'metric'], value: requests.metric, rule: 'the name of a Prometheus metric' };
-  }
-}
-
-function isWhole(value: unknown, least: number): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= least;
 }
 
 function show(value: unknown): string {

@@ -1,6 +1,7 @@
 import { type ApiObject, App } from 'cdk8s';
 import { Component } from '../../constructs/component/component.ts';
 import type { ComponentDeclaration, System } from '../../constructs/component/system.ts';
+import { isOwn } from '../../constructs/kube.ts';
 import type { Operation } from '../../constructs/patch.ts';
 import { Diagnostics, type Origin, userPosition } from '../../model/diagnostics/index.ts';
 import { closeGraph, type Graph } from '../../model/graph.ts';
@@ -10,7 +11,7 @@ import type { Platform } from '../../model/regions/index.ts';
 import type { Target } from '../../model/target.ts';
 import type { Workload } from '../../model/workload.ts';
 import { withoutForeignNamespace } from './cluster-scoped.ts';
-import { isApiObject, sorted, type Taken, toKubeObject, visit } from './objects.ts';
+import { hasRawPatch, isApiObject, sorted, type Taken, toKubeObject, visit } from './objects.ts';
 import { inOrder } from './order.ts';
 import { type PatchRecord, patched, recordOf } from './patches.ts';
 
@@ -85,6 +86,10 @@ export class Renderer {
         diagnostics.report('component/invalid', { ...named, path: construct.node.path, reason }, place);
       }
       if (!isApiObject(construct)) return;
+      if (hasRawPatch(construct) && isOwn(construct)) {
+        const object = `${construct.kind} ${construct.name}`;
+        diagnostics.report('component/patch-without-reason', { ...named, object }, place);
+      }
       const operations = chart.patches
         .filter(({ object }) => object === construct)
         .flatMap((patch) => patch.operations);

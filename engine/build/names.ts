@@ -26,10 +26,18 @@ export class Names {
     }
   }
 
-  /** Reports what only all targets together show. */
-  finish(systems: readonly System[], platform: Platform): void {
+  /**
+   * Reports what only all targets together show.
+   *
+   * @returns whether every system and component has a name of its own
+   */
+  finish(systems: readonly System[], platform: Platform): boolean {
+    const before = this.#diagnostics.count;
     const components = new Set<string>();
+    const known = new Set<string>();
     for (const { name: system, components: declarations } of systems) {
+      if (known.has(system)) this.#diagnostics.report('component/duplicate-system', { system });
+      known.add(system);
       const seen = new Set<string>();
       for (const { name } of declarations) {
         if (seen.has(name)) this.#diagnostics.report('component/duplicate-component', { system, component: name });
@@ -37,6 +45,8 @@ export class Names {
         components.add(name);
       }
     }
+    const unique = this.#diagnostics.count === before;
     checkComponentNames(platform, { workloads: [...this.#workloads], components: [...components] }, this.#diagnostics);
+    return unique;
   }
 }

@@ -30,6 +30,11 @@ export function isApiObject(construct: IConstruct): construct is ApiObject {
   return construct instanceof ApiObject;
 }
 
+/** Whether cdk8s's own `addJsonPatch` was called on the object. */
+export function hasRawPatch(object: ApiObject): boolean {
+  return (object as unknown as Inside).patches.length > 0;
+}
+
 /** An object, and whether it was plain data throughout, so that nothing in it needs another look. */
 export interface Taken {
   readonly object: KubeObject;

@@ -21,13 +21,17 @@ export function recordOf({ object, reason, operations }: PendingPatch): PatchRec
  * @throws when one finds nothing at its path: cdk8s would pass over a `remove` and add what a `replace` names
  */
 export function patched(object: KubeObject, operations: readonly Operation[]): KubeObject {
-  let result: unknown = object;
+  // cdk8s changes the document that it is given, and its values find their way into it.
+  let result: unknown = structuredClone(object);
   for (const operation of operations) {
+    if (operation.op === 'add' && beyondEnd(result, operation.path)) {
+      throw new Error(`a patch wants to add ${operation.path}, and the list ends before`);
+    }
     for (const pointer of expected(operation)) {
       if (!exists(result, pointer))
         throw new Error(`a patch wants to ${operation.op} ${operation.path}, and ${pointer} is not there`);
     }
-    result = JsonPatch.apply(result, toCdk8s(operation));
+    result = JsonPatch.apply(result, toCdk8s(structuredClone(operation)));
   }
   return result as KubeObject;
 }
@@ -49,14 +53,25 @@ function parent(pointer: string): string {
   return pointer.slice(0, pointer.lastIndexOf('/'));
 }
 
+/** Whether a pointer names an index of a list that is neither there nor the next one. */
+function beyondEnd(value: unknown, pointer: string): boolean {
+  const list = at(value, parent(pointer));
+  return Array.isArray(list) && Number(pointer.slice(pointer.lastIndexOf('/') + 1)) > list.length;
+}
+
 function exists(value: unknown, pointer: string): boolean {
-  let at = value;
+  return at(value, pointer) !== undefined;
+}
+
+/** What stands at a pointer; undefined when nothing does. */
+function at(value: unknown, pointer: string): unknown {
+  let found = value;
   for (const step of pointer.split('/').slice(1)) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return false;
-    at = (at as Record<string, unknown>)[key];
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as Record<string, unknown>)[key];
   }
-  return true;
+  return found;
 }
 
 function toCdk8s(operation: Operation): JsonPatch {

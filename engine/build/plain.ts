@@ -47,6 +47,7 @@ function plainMap(value: object): Record<string, unknown> {
   if (typeof source['resolve'] === 'function') throw notPlain;
   const result: Record<string, unknown> = {};
   for (const key of sortedKeys(source)) {
+    if (key === '__proto__') throw new Error('a key may not be called __proto__');
     const resolved = plain(source[key]);
     if (resolved !== undefined) result[key] = resolved;
   }

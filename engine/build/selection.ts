@@ -61,6 +61,9 @@ export function select(
     targets: names,
     components,
     scope: ({ target, system, component }) =>
-      target !== undefined && names.includes(target) && keys.has(`${system}/${component}`),
+      target !== undefined &&
+      names.includes(target) &&
+      // Without --component a target is rendered whole, so that what is gone from the sources goes from there too.
+      (selection.components === undefined || keys.has(`${system}/${component}`)),
   };
 }

@@ -2,7 +2,7 @@ import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { autoscalingProblems } from './autoscaling.ts';
 import { disruptionProblems } from './disruption.ts';
-import { identityOf } from './identity.ts';
+import { Identities, identityOf } from './identity.ts';
 import { jsonProblems } from './json.ts';
 import { nameProblems } from './names.ts';
 import { podSecurityProblems } from './pod-security.ts';
@@ -37,7 +37,7 @@ const alsoInConstructs: readonly Check[] = [disruptionProblems, autoscalingProbl
  * hand-written constructs as well.
  */
 export class TargetChecks {
-  readonly #owners = new Map<string, string>();
+  readonly #owners = new Identities();
   readonly #diagnostics: Diagnostics;
 
   constructor(diagnostics: Diagnostics) {
@@ -58,10 +58,9 @@ export class TargetChecks {
   #checkIdentities({ system, component, target, objects }: CheckSubject, report: Report): void {
     const owner = `${system}/${component}`;
     for (const object of objects) {
-      const identity = identityOf(object);
-      const other = this.#owners.get(identity);
-      if (other !== undefined) report('component/duplicate-object', { identity, target, owner, other });
-      this.#owners.set(identity, owner);
+      const other = this.#owners.claim(object, owner);
+      if (other !== undefined)
+        report('component/duplicate-object', { identity: identityOf(object), target, owner, other });
     }
   }
 }

@@ -174,8 +174,19 @@ function multiLineText(text: string, lineBreak: string): string {
   return CONTROL.test(text) || BLANK_LAST_LINE.test(text) ? foldedText(text, lineBreak) : blockText(text, lineBreak);
 }
 
+/**
+ * Texts that are plain at a glance, most of all: a letter that begins no word or number of YAML, then nothing but ASCII
+ * letters, digits and signs, and a colon only where no blank follows. Longer than any word with a meaning of its own.
+ */
+const PLAINLY_PLAIN = /^[A-DF-Za-df-z_/(](?:[ -"$-9;-~]|:(?! |$))*$/;
+
+function isPlainlyPlain(text: string): boolean {
+  return text.length > 5 && text.charCodeAt(text.length - 1) !== 32 && PLAINLY_PLAIN.test(text);
+}
+
 /** The text of a string value; `lineBreak` is a line feed and the indentation of the value's own lines. */
 export function stringText(text: string, lineBreak: string): string {
+  if (isPlainlyPlain(text)) return text;
   return text.includes('\n') ? multiLineText(text, lineBreak) : singleLineText(text);
 }
 

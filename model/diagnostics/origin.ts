@@ -55,7 +55,8 @@ const machineFolders = ['node_modules/', 'constructs/', 'engine/', 'model/', 'cl
 function framesOf(stack: string): Frame[] {
   const frames: Frame[] = [];
   for (const line of stack.split('\n')) {
-    const match = /(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
+    // `at name (/file:1:2)` or `at /file:1:2`; a path may hold parentheses of its own.
+    const match = /^at (?:async )?(?:.*? \((?=\/|file:))?((?:file:\/\/)?\/.*?):(\d+):(\d+)\)?$/.exec(line.trim());
     if (match === null) continue;
     const [, file = '', at = '1', column = '1'] = match;
     const frame = mapFrame({ file: decodeFile(file), line: Number(at), column: Number(column) });

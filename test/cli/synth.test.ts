@@ -228,6 +228,50 @@ describe('npm run synth with mistakes', () => {
     );
   });
 
+  it('names two components of one name, whatever they render', () => {
+    const project = new Project();
+    project.edit(
+      'systems/ghasi/index.ts',
+      'components: [platform, tenantService]',
+      "components: [platform, tenantService, { ...tenantService, name: 'platform' }]",
+    );
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toContain('component/duplicate-component');
+  });
+
+  it('finds the line in a folder with an odd name, also where the cache cannot be beside the packages', () => {
+    const project = new Project('meridian (copy) ');
+    project.run('rm', ['node_modules']);
+    project.run('mkdir', ['node_modules']);
+    for (const name of [
+      'cdk8s',
+      'cdk8s-plus-28',
+      'constructs',
+      'esbuild',
+      '@esbuild',
+      'js-yaml',
+      'zod',
+      'yaml',
+      'fast-json-patch',
+      'fast-deep-equal',
+      'fflate',
+      'minimatch',
+      'brace-expansion',
+      'balanced-match',
+    ]) {
+      project.run('ln', ['-s', path.resolve('node_modules', name), `node_modules/${name}`]);
+    }
+    project.write('node_modules/.cache', 'a file where the cache would be');
+    project.edit(
+      'systems/ghasi/tenant-service.ts',
+      'disruption: { minAvailable: 1 }',
+      'disruption: { minAvailable: 2 }',
+    );
+    const { stderr } = project.synth();
+    expect(stderr).toMatch(/^systems\/ghasi\/tenant-service\.ts:\d+:3 error component\/pdb-blocks-drain/);
+  });
+
   it('tells a defect of its own from a mistake of the person', () => {
     const project = new Project();
     project.edit(

@@ -26,7 +26,7 @@ describe('commands that the pages show', () => {
   it.each(commands.filter((command) => !(command in elsewhere)))('%s', (command) => {
     const project = new Project();
     const { status, stdout, stderr } = project.run('bash', ['-c', command]);
-    expect(stderr.replaceAll(/^npm warn .*\n/gm, '')).toBe('');
+    expect(stderr.replaceAll(/^npm (warn|notice) ?.*\n/gm, '')).toBe('');
     expect(stdout).not.toBe('');
     expect(status).toBe(0);
   });

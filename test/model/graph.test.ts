@@ -11,7 +11,6 @@ function workload(
   uses: Workload['uses'] = {},
   ports: Workload['ports'] = { http: 80, admin: 81 },
 ): Workload {
-  const place = { file: `systems/shop/${name}.ts`, line: 3, column: 1 };
   return {
     name,
     component: name,
@@ -21,7 +20,6 @@ function workload(
     ports,
     selector: { app: name },
     uses,
-    origin: () => place,
   };
 }
 const end = (name: string) => ({ name, namespace: 'shop', selector: { app: name } });
@@ -63,47 +61,52 @@ describe('where a dependency leads', () => {
       namespace: 'auth-ns',
       port: 443,
     });
-    expect(graph.resolve(service<string>(auth, { port: 'http', ...facts }))).toBeUndefined();
+    expect(graph.resolve(service<string>(auth, { port: 'http', ...facts }))).toEqual({
+      unknown: 'port',
+      known: 'https',
+    });
   });
 
   it('to a workload: its pods too', () => {
     const { graph } = close([workload('web')]);
     expect(graph.resolve(service('web', { port: 'admin', ...facts }))).toEqual({ ...end('web'), port: 81 });
-    expect(graph.resolve(service('web', { port: 'none', ...facts }))).toBeUndefined();
-    expect(graph.resolve(service('wob', { port: 'http', ...facts }))).toBeUndefined();
+    expect(graph.resolve(service('web', { port: 'none', ...facts }))).toEqual({
+      unknown: 'port',
+      known: 'http, admin',
+    });
   });
 });
 
-describe('edges that lead nowhere are told at the caller', () => {
-  const found = (workloads: readonly Workload[]) =>
-    close(workloads)
-      .diagnostics.sorted()
-      .map(({ code, fix, why, at }) => [at?.file, code, fix, why]);
+describe('a dependency that leads nowhere', () => {
+  const { graph } = close([workload('web'), workload('mute', {}, {})]);
 
-  it('component/unknown-service with a near name, and without', () => {
-    const uses = {
-      near: service('wbe', { port: 'http', ...facts }),
-      far: service('warehouse', { port: 'http', ...facts }),
-    };
-    expect(found([workload('web'), workload('shop', uses)])).toEqual([
-      [
-        'systems/shop/shop.ts',
-        'component/unknown-service',
-        "Declare it as a peer in the system's peers.ts.",
-        expect.any(String),
-      ],
-      [
-        'systems/shop/shop.ts',
-        'component/unknown-service',
-        expect.stringMatching(/^Did you mean web\?/),
-        expect.any(String),
-      ],
-    ]);
+  it('says which name is near, if one is', () => {
+    expect(graph.resolve(service('wbe', { port: 'http', ...facts }))).toEqual({ unknown: 'service', nearest: 'web' });
+    expect(graph.resolve(service('warehouse', { port: 'http', ...facts }))).toEqual({ unknown: 'service' });
   });
 
-  it('component/unknown-port lists what there is', () => {
+  it('says which ports there are', () => {
+    expect(graph.resolve(service('mute', { port: 'grpc', ...facts }))).toEqual({ unknown: 'port', known: '' });
+  });
+
+  it('admits nobody', () => {
     const uses = { web: service('web', { port: 'grpc', ...facts }) };
-    expect(found([workload('web'), workload('shop', uses)])[0]?.[3]).toBe('web serves: http, admin.');
-    expect(found([workload('web', {}, {}), workload('shop', uses)])[0]?.[3]).toBe('web serves: nothing.');
+    expect(close([workload('web'), workload('shop', uses)]).graph.callersOf('web')).toEqual([]);
+  });
+});
+
+describe('a peer that calls what is not there', () => {
+  const place = expect.stringContaining('graph.test.ts');
+  const found = (call: { workload: string; ports: string[] }) =>
+    close([workload('web')], [peer('gate', { namespace: 'gate', ports: {}, calls: [call] })])
+      .diagnostics.sorted()
+      .map(({ code, at }) => [code, at?.file]);
+
+  it('component/unknown-service, at the line of the peer', () => {
+    expect(found({ workload: 'wbe', ports: ['http'] })).toEqual([['component/unknown-service', place]]);
+  });
+
+  it('component/unknown-port, at the line of the peer', () => {
+    expect(found({ workload: 'web', ports: ['http', 'grpc'] })).toEqual([['component/unknown-port', place]]);
   });
 });

@@ -19,12 +19,24 @@ describe('burn-rate alerts', () => {
   });
 
   it('burn in proportion to the window', () => {
-    expect(burnRateAlerts(slo(99.95, '7d')).map(({ factor }) => factor)).toEqual([3.36, 1.4, 0.7, 0.233333333333]);
+    expect(burnRateAlerts(slo(99.95, '7d')).map(({ factor }) => factor)).toEqual([3.36, 1.4]);
     expect(burnRateAlerts(slo(99.95, '90d')).map(({ factor }) => factor)).toEqual([43.2, 18, 9, 3]);
   });
 
   it('never have the promise’s figure in their factor', () => {
-    expect(burnRateAlerts(slo(90))).toEqual(burnRateAlerts(slo(99.999)));
+    expect(burnRateAlerts(slo(95))).toEqual(burnRateAlerts(slo(99.999)));
+  });
+
+  it('leave out what could never fire, or would fire while the promise is kept', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 90 }), (hundredths, days) => {
+        const promise = slo(hundredths / 100, `${days}d`);
+        for (const { factor } of burnRateAlerts(promise)) {
+          expect(factor).toBeGreaterThanOrEqual(1);
+          expect(factor * errorBudget(promise)).toBeLessThan(1);
+        }
+      }),
+    );
   });
 });
 

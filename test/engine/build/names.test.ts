@@ -42,6 +42,15 @@ describe('names of components and workloads', () => {
     ]);
   });
 
+  it('component/duplicate-system', () => {
+    expect(problems(shop(web('web')), shop(web('other')))).toEqual(
+      [
+        ['component/duplicate-system', 'two systems are called shop'],
+        ['release/unknown-component', expect.any(String)],
+      ].slice(0, 1),
+    );
+  });
+
   it('release/unknown-component when a pin is for nothing', () => {
     expect(problems(shop(web('wep')))).toEqual([['release/unknown-component', 'there is no component “web”']]);
   });
