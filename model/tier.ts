@@ -1,7 +1,4 @@
-import type { ScalingBehavior } from './scaling.ts';
-import { defaultBehavior } from './scaling.ts';
-
-/** How much a workload matters to others. A tier sets defaults only: a prop always wins. */
+/** How much a workload matters to others: who is scheduled first, and evicted last. */
 export type Tier = 'core' | 'standard' | 'edge' | 'batch';
 
 export interface TierDefaults {
@@ -9,7 +6,6 @@ export interface TierDefaults {
   readonly priority: number;
   /** Whether the tier may evict lower ones to be scheduled. */
   readonly preempts: boolean;
-  readonly behavior: ScalingBehavior;
   readonly description: string;
 }
 
@@ -18,25 +14,21 @@ export const tiers: Readonly<Record<Tier, TierDefaults>> = {
   core: {
     priority: 1_000_000,
     preempts: true,
-    behavior: defaultBehavior,
     description: 'Others cannot work without it: evicted last.',
   },
   edge: {
     priority: 800_000,
     preempts: true,
-    behavior: defaultBehavior,
     description: 'First to meet traffic from outside.',
   },
   standard: {
     priority: 500_000,
     preempts: true,
-    behavior: defaultBehavior,
     description: 'Serves one part of the product.',
   },
   batch: {
     priority: 100_000,
     preempts: false,
-    behavior: defaultBehavior,
     description: 'Can wait: runs where there is room and evicts nobody.',
   },
 };

@@ -47,7 +47,7 @@ export type Disruption =
   | { readonly maxUnavailable: number | `${number}%`; readonly minAvailable?: never };
 
 interface CommonProps<Port extends string> {
-  /** How much others depend on it; sets defaults. */
+  /** How much others depend on it; decides its priority. */
   readonly tier: Tier;
   /** Usually `target.image('…')`, which takes the pin from `regions/releases.yaml`. */
   readonly image: Image;

@@ -9,7 +9,7 @@ import { yamlEntries } from './yaml.ts';
 
 /**
  * Every problem Meridian can report. `docs/errors.md` is generated from this list, and a test demands that each code is
- * provoked by some test.
+ * named by a test of what provokes it.
  */
 export const catalogue = {
   ...cliEntries,
