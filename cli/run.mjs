@@ -81,10 +81,8 @@ async function bundledFolder() {
   return folder;
 }
 
-// A run is short: compiling what ran a few times costs more than it saves (a fifth of a run, measured), and a heap that
-// grows in small steps keeps large platforms within a laptop's memory.
+// A run is short: compiling what ran a few times costs more than it saves, a fifth of a run.
 setFlagsFromString('--interrupt-budget=500000');
-setFlagsFromString('--heap-growing-percent=20');
 
 try {
   const folder = await bundledFolder();
