@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import type { System } from './constructs/index.ts';
-import { declare, Names, Renderer, type Selection, select } from './engine/build/index.ts';
+import { declare, haveGoodNames, Names, Renderer, type Selection, select } from './engine/build/index.ts';
 import { TargetChecks } from './engine/checks/index.ts';
 import { Publication, type PublishReport } from './engine/publish/index.ts';
 import { manifestFile, type TextMemory } from './engine/yaml/manifest-file.ts';
@@ -35,14 +35,15 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
   const platform = loadPlatform(options.regions, diagnostics);
   if (platform === undefined) return undefined;
 
+  // Where one name means two things, nothing that follows can be trusted to mean one.
+  if (!haveGoodNames(options.systems, diagnostics)) return undefined;
   const names = new Names(diagnostics);
   const declared = platform.targets.map((target) => {
     const { workloads, graph } = declare(options.systems, target, platform, diagnostics);
     names.add(workloads);
     return { target, graph, checks: new TargetChecks(diagnostics) };
   });
-  // Where one name means two things, nothing that follows can be trusted to mean one.
-  if (!names.finish(options.systems, platform)) return undefined;
+  names.finish(options.systems, platform);
   const selected = select(options.systems, platform.targets, options, diagnostics);
   if (selected === undefined) return undefined;
 

@@ -8,9 +8,11 @@ import { build } from 'esbuild';
  * @param {string} options.root the project's folder
  * @param {Record<string, string>} options.entryPoints source files by the name of the program
  * @param {string} options.outdir where `<name>.mjs` is written
+ * @returns the project's own files that went in, relative to the root
  */
 export async function bundle({ root, entryPoints, outdir }) {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints,
     outdir,
@@ -34,4 +36,5 @@ export async function bundle({ root, entryPoints, outdir }) {
       ].join('\n'),
     },
   });
+  return Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import path from 'node:path';
-import { type Frame, mapFramesWith } from '../model/diagnostics/index.ts';
+import { Diagnostics, type Frame, mapFramesWith, printText, userPosition } from '../model/diagnostics/index.ts';
 
 /** A command: takes its arguments, returns the exit code. */
 type Command = (argv: readonly string[], root: string) => number | Promise<number>;
@@ -37,6 +37,14 @@ export async function main(
   try {
     return await (await command())(argv, root);
   } catch (error) {
+    const place = error instanceof Error ? userPosition(error.stack ?? '', ['node_modules/']) : undefined;
+    if (place?.file.startsWith('systems/') === true) {
+      // Thrown while the file was loaded, before any component was built.
+      const diagnostics = new Diagnostics();
+      diagnostics.report('component/not-loadable', { file: place.file, reason: (error as Error).message }, place);
+      process.stderr.write(printText(diagnostics.sorted()));
+      return 1;
+    }
     process.stderr.write(`meridian: this is a defect of Meridian, not a mistake of yours. Please report it with:\n`);
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return 70;

@@ -1,7 +1,7 @@
 // Starts Meridian: bundles its TypeScript once, keyed by content, and runs the bundle. Plain JavaScript, since it must run
 // before anything is compiled; without it every run would pay for a compiler and for loading some hundred files.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,26 +13,32 @@ const entry = path.join(root, 'cli', 'main.ts');
 /** Bundles that stay: enough for some branches at a time, and for runs that are just starting. */
 const kept = 16;
 
-/** Every source file with its content: a change of any byte, name or package version gives another key. */
-function contentKey() {
-  // The folder is part of it: bundles hold its path, and two checkouts may share one node_modules.
-  const hash = createHash('sha256').update(root);
-  const add = (file) =>
-    hash
-      .update(`${path.relative(root, file)}\0`)
-      .update(readFileSync(file))
-      .update('\0');
+/** The sources as far as they are known beforehand. */
+function knownSources() {
+  const files = ['main.ts', 'package-lock.json', 'tsconfig.json'];
   const walk = (folder) => {
-    const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const found of entries) {
-      const file = path.join(folder, found.name);
+    for (const found of readdirSync(path.join(root, folder), { withFileTypes: true })) {
+      const file = `${folder}/${found.name}`;
       if (found.isDirectory()) walk(file);
-      else if (/\.(ts|mjs)$/.test(found.name)) add(file);
+      else if (/\.(ts|mjs)$/.test(found.name)) files.push(file);
     }
   };
-  for (const folder of folders)
-    if (statSync(path.join(root, folder), { throwIfNoEntry: false })) walk(path.join(root, folder));
-  for (const file of ['main.ts', 'package-lock.json']) add(path.join(root, file));
+  for (const folder of folders) if (statSync(path.join(root, folder), { throwIfNoEntry: false })) walk(folder);
+  return files;
+}
+
+/** A change of any byte or name gives another key. */
+function keyOf(files) {
+  // The folder is part of it: bundles hold its path, and two checkouts may share one node_modules.
+  const hash = createHash('sha256').update(root);
+  for (const file of [...new Set(files)].sort()) {
+    hash.update(`\0${file}\0`);
+    try {
+      hash.update(readFileSync(path.join(root, file)));
+    } catch {
+      // A file that is gone counts by its name alone.
+    }
+  }
   return hash.digest('hex').slice(0, 32);
 }
 
@@ -50,16 +56,45 @@ function cacheFolder() {
   }
 }
 
-/** Bundles into a folder of its own and moves it into place whole: two runs at once never see half of one. */
-async function bundleInto(folder) {
-  const { bundle } = await import('./bundle.mjs');
-  const staged = `${folder}.${process.pid}`;
-  await bundle({ root, entryPoints: { main: entry }, outdir: staged });
+/** Where the list of files is kept that the last bundle of this checkout was made of, wherever they lie. */
+function inputsFile(cache) {
+  return path.join(cache, `inputs-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.json`);
+}
+
+function lastInputs(cache) {
   try {
-    renameSync(staged, folder);
+    return JSON.parse(readFileSync(inputsFile(cache), 'utf8'));
   } catch {
-    // Another run was faster, with the same bytes.
-    rmSync(staged, { recursive: true, force: true });
+    return [];
+  }
+}
+
+/**
+ * Bundles into a folder of its own and moves it into place whole: two runs at once never see half of one. Sources that
+ * change meanwhile, or that were not known to be sources, ask for another round: a bundle must match its key.
+ */
+async function bundled(cache) {
+  const { bundle } = await import('./bundle.mjs');
+  for (let round = 1; ; round++) {
+    const before = keyOf([...knownSources(), ...lastInputs(cache)]);
+    const staged = path.join(cache, `${before}.${process.pid}`);
+    const inputs = await bundle({ root, entryPoints: { main: entry }, outdir: staged });
+    const list = `${inputsFile(cache)}.${process.pid}`;
+    writeFileSync(list, JSON.stringify(inputs));
+    renameSync(list, inputsFile(cache));
+    const folder = path.join(cache, before);
+    if (keyOf([...knownSources(), ...inputs]) !== before && round < 5) {
+      rmSync(staged, { recursive: true, force: true });
+      continue;
+    }
+    try {
+      renameSync(staged, folder);
+    } catch {
+      // Another run was faster, with the same bytes.
+      rmSync(staged, { recursive: true, force: true });
+    }
+    forgetOld(cache);
+    return folder;
   }
 }
 
@@ -72,17 +107,21 @@ function forgetOld(cache) {
 /** The folder that holds the bundle of the sources as they are now. */
 async function bundledFolder() {
   const cache = cacheFolder();
-  const folder = path.join(cache, contentKey());
-  const file = path.join(folder, 'main.mjs');
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
-    await bundleInto(folder);
-    forgetOld(cache);
-  }
-  return folder;
+  const folder = path.join(cache, keyOf([...knownSources(), ...lastInputs(cache)]));
+  const whole = statSync(path.join(folder, 'main.mjs'), { throwIfNoEntry: false }) !== undefined;
+  return whole ? folder : bundled(cache);
 }
 
 // A run is short: compiling what ran a few times costs more than it saves, a fifth of a run.
 setFlagsFromString('--interrupt-budget=500000');
+
+// Whoever reads has seen enough (`| head`): no reason to complain.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', ({ code, message }) => {
+    process.exitCode = code === 'EPIPE' ? process.exitCode : 1;
+    if (code !== 'EPIPE' && stream === process.stdout) process.stderr.write(`cannot print: ${message}\n`);
+  });
+}
 
 try {
   const folder = await bundledFolder();

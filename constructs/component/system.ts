@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Backends, Peer } from '../../model/dependency.ts';
+import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
 import type { ComponentTarget } from './target.ts';
 
 /** A platform: components that are owned, named and reviewed together. */
@@ -23,10 +24,12 @@ export interface ComponentDeclaration {
    * Adds the component's constructs for one target. Called twice for each target, first to learn who calls whom, then to
    * render; it must therefore depend on its arguments only.
    */
-  readonly build: (scope: Construct, target: ComponentTarget) => void;
+  readonly build: (scope: Construct, target: ComponentTarget) => undefined | void;
+  /** Where it was declared. */
+  readonly origin: Origin;
 }
 
 /** @param name folder and release name of the component */
 export function component(name: string, build: ComponentDeclaration['build']): ComponentDeclaration {
-  return { name, build };
+  return { name, build, origin: captureOrigin() };
 }

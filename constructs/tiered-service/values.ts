@@ -1,6 +1,7 @@
 import { parseQuantity, quantityProblem } from '../../model/quantity.ts';
 import type { ScalingPace } from '../../model/scaling.ts';
 import { burnRateAlerts } from '../../model/slo.ts';
+import { tiers } from '../../model/tier.ts';
 import type { HttpProbe, TieredServiceProps } from './props.ts';
 
 /** A rule about one prop: where it lies, what was given, and what is asked instead. */
@@ -25,9 +26,12 @@ export function* badValues(props: TieredServiceProps): Generator<BadValue> {
   if (!isWhole(user, 1) || user > 2_147_483_647) {
     yield { path: ['user'], value: user, rule: 'a whole number over 0, which is root, and up to 2147483647' };
   }
-  if (props.image.repository.trim() === '' || props.image.tag.trim() === '') {
-    yield { path: ['image'], value: props.image, rule: 'a repository and a tag' };
+  const { repository = '', tag = '' } = props.image;
+  if (!/^([a-z0-9.-]+(:\d+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$/.test(repository) || !/^\w[\w.-]{0,127}$/.test(tag)) {
+    yield { path: ['image'], value: props.image, rule: 'a repository in lower case without a tag, and a tag' };
   }
+  if (!Object.hasOwn(tiers, props.tier))
+    yield { path: ['tier'], value: props.tier, rule: Object.keys(tiers).join(', ') };
 }
 
 function* badSizing({ replicas, scaling }: TieredServiceProps): Generator<BadValue> {
@@ -105,6 +109,9 @@ function* badNames({ env, secrets, writable, patches, podAnnotations }: TieredSe
       if (!variable.test(value))
         yield { path: [kind, value], value, rule: 'letters, digits and _, not led by a digit' };
     }
+  }
+  for (const [name, value] of Object.entries(env ?? {})) {
+    if (typeof value !== 'string') yield { path: ['env', name], value, rule: 'text' };
   }
   for (const [name, { path, property }] of Object.entries(secrets ?? {})) {
     const value = `${path} ${property}`;

@@ -45,13 +45,16 @@ export function declare(
   platform: Platform,
   diagnostics: Diagnostics,
 ): Declared {
+  let complete = true;
   const workloads = systems.flatMap((system) =>
     system.components.flatMap((component) => {
       const chart = built(system, component, { target, platform, diagnostics });
+      complete &&= chart !== undefined;
       return chart === undefined ? [] : chart.workloads.map(facts);
     }),
   );
-  const peers = systems.flatMap((system) => system.peers);
+  // Where a component could not be built, calls to it lead nowhere for no fault of the caller's.
+  const peers = complete ? systems.flatMap((system) => system.peers) : [];
   return { target, workloads, graph: closeGraph(workloads, peers, diagnostics) };
 }
 
@@ -75,7 +78,7 @@ export class Renderer {
     const [system, component] = [this.#system, this.#component];
     const before = diagnostics.count;
     const inputs = { target, platform, diagnostics, graph, memory: this.#memory };
-    const place = () => origin(system, component, inputs);
+    const place = () => origin(system, component, inputs) ?? component.origin();
     const chart = built(system, component, inputs);
     if (chart === undefined) return undefined;
     const named = { component: component.name, target: target.name };
@@ -157,7 +160,17 @@ interface Inputs {
 function built(system: System, component: ComponentDeclaration, inputs: Inputs): Component | undefined {
   const chart = new Component(new App(), component.name, { system, ...inputs });
   try {
-    component.build(chart, chart.target);
+    const built: unknown = component.build(chart, chart.target);
+    if (built instanceof Promise) {
+      // What it goes on to do comes too late to be rendered, and so does what it throws.
+      built.catch(() => {});
+      inputs.diagnostics.report(
+        'component/async',
+        { component: component.name, target: inputs.target.name },
+        component.origin,
+      );
+      return undefined;
+    }
     return chart;
   } catch (error) {
     const place = error instanceof Error ? userPosition(error.stack ?? '') : undefined;
@@ -166,7 +179,7 @@ function built(system: System, component: ComponentDeclaration, inputs: Inputs):
     inputs.diagnostics.report(
       'component/threw',
       { component: component.name, target: inputs.target.name, reason },
-      place,
+      place ?? component.origin,
     );
     return undefined;
   }

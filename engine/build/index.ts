@@ -1,3 +1,3 @@
 export { declare, Renderer } from './build.ts';
-export { Names } from './names.ts';
+export { haveGoodNames, Names } from './names.ts';
 export { type Selection, select } from './selection.ts';

@@ -26,27 +26,31 @@ export class Names {
     }
   }
 
-  /**
-   * Reports what only all targets together show.
-   *
-   * @returns whether every system and component has a name of its own
-   */
-  finish(systems: readonly System[], platform: Platform): boolean {
-    const before = this.#diagnostics.count;
-    const components = new Set<string>();
-    const known = new Set<string>();
-    for (const { name: system, components: declarations } of systems) {
-      if (known.has(system)) this.#diagnostics.report('component/duplicate-system', { system });
-      known.add(system);
-      const seen = new Set<string>();
-      for (const { name } of declarations) {
-        if (seen.has(name)) this.#diagnostics.report('component/duplicate-component', { system, component: name });
-        seen.add(name);
-        components.add(name);
-      }
-    }
-    const unique = this.#diagnostics.count === before;
-    checkComponentNames(platform, { workloads: [...this.#workloads], components: [...components] }, this.#diagnostics);
-    return unique;
+  /** Reports what only all targets together show. */
+  finish(systems: readonly System[], platform: Platform): void {
+    const components = systems.flatMap((system) => system.components.map(({ name }) => name));
+    checkComponentNames(platform, { workloads: [...this.#workloads], components }, this.#diagnostics);
   }
+}
+
+/** Whether every system and component has a name of its own, fit for folders; before anything is built. */
+export function haveGoodNames(systems: readonly System[], diagnostics: Diagnostics): boolean {
+  const before = diagnostics.count;
+  const known = new Set<string>();
+  for (const { name: system, components } of systems) {
+    if (known.has(system)) diagnostics.report('component/duplicate-system', { system });
+    known.add(system);
+    if (!fit(system)) diagnostics.report('component/bad-component-name', { name: system, what: 'system' });
+    const seen = new Set<string>();
+    for (const { name, origin } of components) {
+      if (seen.has(name)) diagnostics.report('component/duplicate-component', { system, component: name }, origin);
+      seen.add(name);
+      if (!fit(name)) diagnostics.report('component/bad-component-name', { name, what: 'component' }, origin);
+    }
+  }
+  return diagnostics.count === before;
+}
+
+function fit(name: string): boolean {
+  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
 }

@@ -1,6 +1,16 @@
-import { existsSync, lstatSync, readFileSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs';
 import { digestOfFile, writeBytes } from './bytes.ts';
-import { tolerating } from './os-error.ts';
+import { errorCode, tolerating } from './os-error.ts';
 import { folderOf, foldersAbove, MANIFEST, unsafePath } from './paths.ts';
 import { makeFolderIn } from './place.ts';
 
@@ -89,9 +99,30 @@ export function carryOut(site: Site, journal: Journal, known: Set<string> = new 
   for (const { from, to } of journal.moves) {
     const staged = `${site.stage}/${from}`;
     makeFolderIn(site.root, folderOf(to), known);
-    const moved = tolerating(['ENOENT'], () => renameSync(staged, `${site.root}/${to}`));
+    const moved = tolerating(['ENOENT'], () => moveOver(staged, `${site.root}/${to}`));
     // Gone from the stage: the interrupted run has moved it.
     if (!moved && existsSync(staged)) throw new Error(`${staged} could not be moved although its folder was made.`);
+  }
+}
+
+/**
+ * A rename, or many: a folder that was new when it was staged may have come into being since, by a checkout of another
+ * branch, or be a mount point. What lies in it gives way file by file; the run that follows compares every byte anyhow.
+ */
+function moveOver(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EXDEV') throw error;
+    if (!lstatSync(from).isDirectory()) {
+      copyFileSync(from, to);
+      unlinkSync(from);
+      return;
+    }
+    mkdirSync(to, { recursive: true });
+    for (const name of readdirSync(from)) moveOver(`${from}/${name}`, `${to}/${name}`);
+    rmdirSync(from);
   }
 }
 

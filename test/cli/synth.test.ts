@@ -145,6 +145,14 @@ describe('npm run synth', () => {
       project.edit('systems/ghasi/tenant-service.ts', 'perPod: 500', 'perPod: 600');
       await seen(2);
       expect(project.read('dist/us-prod/ghasi/tenant-service/manifests.yaml')).toContain('averageValue: "600"');
+      // As editors save: a new file in place of the old one, more than once.
+      for (const [round, value] of ['700', '800'].entries()) {
+        const file = 'systems/ghasi/tenant-service.ts';
+        project.write(`${file}~`, project.read(file).replace(/perPod: \d+/, `perPod: ${value}`));
+        project.run('mv', [`${file}~`, file]);
+        await seen(3 + round);
+        expect(project.read('dist/us-prod/ghasi/tenant-service/manifests.yaml')).toContain(`averageValue: "${value}"`);
+      }
     } finally {
       child.kill();
     }
@@ -226,6 +234,47 @@ describe('npm run synth with mistakes', () => {
     expect(stderr).toMatch(
       /systems\/ghasi\/platform\.ts:\d+:\d+ error component\/threw: platform in dev could not be built: not today/,
     );
+  });
+
+  it('says which component is async, and renders nothing', () => {
+    const project = new Project();
+    const before = project.tree();
+    project.edit('systems/ghasi/platform.ts', '(scope) => {', 'async (scope) => {\n  await Promise.resolve();');
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^systems\/ghasi\/platform\.ts:\d+:\d+ error /);
+    expect(stderr).toContain('component/async');
+    expect(stderr).not.toContain('peers.ts');
+    expect(project.tree()).toEqual(before);
+  });
+
+  it('says where a file cannot even be loaded', () => {
+    const project = new Project();
+    project.edit(
+      'systems/ghasi/platform.ts',
+      'export const platform',
+      "throw new Error('too early');\nexport const platform",
+    );
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^systems\/ghasi\/platform\.ts:\d+:\d+ error .*too early/);
+    expect(stderr).toContain('component/not-loadable');
+  });
+
+  it('takes up a changed helper, wherever it lies and whatever its ending', () => {
+    const project = new Project();
+    project.run('mkdir', ['lib']);
+    project.write('lib/most.js', 'export const most = 20;\n');
+    project.edit('systems/ghasi/tenant-service.ts', 'scaling(3, 20)', 'scaling(3, most)');
+    project.edit(
+      'systems/ghasi/tenant-service.ts',
+      'import {',
+      "// @ts-ignore\nimport { most } from '../../lib/most.js';\nimport {",
+    );
+    expect(project.synth().stdout).toContain('0 written');
+    project.write('lib/most.js', 'export const most = 21;\n');
+    expect(project.synth().stdout).toContain('4 written');
+    expect(project.synth().stdout).toContain('0 written');
   });
 
   it('names two components of one name, whatever they render', () => {

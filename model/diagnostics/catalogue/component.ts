@@ -2,6 +2,18 @@ import { entry } from './entry.ts';
 
 /** Problems of what `systems/` declares, and of the objects that come out. Sorted by code. */
 export const componentEntries = {
+  'component/async': entry<{ component: string; target: string }>({
+    severity: 'error',
+    message: ({ component, target }) => `${component} in ${target} is built by an async function`,
+    why: 'Rendering does not wait: what is added after the first await would be missing from the output.',
+    fix: 'Make the function synchronous; read what it needs beforehand.',
+  }),
+  'component/bad-component-name': entry<{ name: string; what: string }>({
+    severity: 'error',
+    message: ({ name, what }) => `a ${what} is called "${name}"`,
+    why: 'It becomes a folder and the beginning of names: at most 63 lower-case letters, digits and dashes.',
+    fix: 'Rename it.',
+  }),
   'component/bad-label': entry<{ component: string; target: string; object: string; label: string }>({
     severity: 'error',
     message: ({ component, target, object, label }) => `${component} in ${target}: ${object} has the label "${label}"`,
@@ -107,6 +119,12 @@ export const componentEntries = {
       `${component} in ${target}: ${object} has ${value} at ${path}`,
     why: 'Manifests carry text, finite numbers, booleans, lists and maps; anything else changes or vanishes on the way.',
     fix: 'Give it a value, or leave the field out.',
+  }),
+  'component/not-loadable': entry<{ file: string; reason: string }>({
+    severity: 'error',
+    message: ({ file, reason }) => `${file} cannot be loaded: ${reason}`,
+    why: 'The code at this line threw an error while the file was read, or two files import each other.',
+    fix: 'Mend the line; where two files import each other, move what both need into a third.',
   }),
   'component/not-renderable': entry<{ component: string; target: string; path: string; reason: string }>({
     severity: 'error',

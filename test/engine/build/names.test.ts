@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { component, type System, TieredService } from '../../../constructs/index.ts';
-import { declare, Names, select } from '../../../engine/build/index.ts';
+import { declare, haveGoodNames, Names, select } from '../../../engine/build/index.ts';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { baseProps } from '../../constructs/tiered-service/web.ts';
 import { testSystem } from '../../support/component.ts';
@@ -13,6 +13,7 @@ const shop = (...components: System['components']): System => ({ ...testSystem, 
 function problems(...systems: readonly System[]) {
   const diagnostics = new Diagnostics();
   const platform = platformWith();
+  haveGoodNames(systems, diagnostics);
   const names = new Names(diagnostics);
   for (const target of platform.targets) names.add(declare(systems, target, platform, diagnostics).workloads);
   names.finish(systems, platform);
@@ -43,13 +44,21 @@ describe('names of components and workloads', () => {
   });
 
   it('component/duplicate-system', () => {
-    expect(problems(shop(web('web')), shop(web('other')))).toEqual(
-      [
-        ['component/duplicate-system', 'two systems are called shop'],
-        ['release/unknown-component', expect.any(String)],
-      ].slice(0, 1),
-    );
+    expect(problems(shop(web('web')), shop(web('other')))).toEqual([
+      ['component/duplicate-system', 'two systems are called shop'],
+    ]);
   });
+
+  it.each(['', 'Web', 'a/b', '../evil', 'ä', '__proto__', 'a'.repeat(64)])(
+    'component/bad-component-name: %j',
+    (name) => {
+      const diagnostics = new Diagnostics();
+      expect(haveGoodNames([shop(component(name, () => {}))], diagnostics)).toBe(false);
+      expect(diagnostics.sorted().map(({ code, at }) => [code, at?.file])).toEqual([
+        ['component/bad-component-name', 'test/engine/build/names.test.ts'],
+      ]);
+    },
+  );
 
   it('release/unknown-component when a pin is for nothing', () => {
     expect(problems(shop(web('wep')))).toEqual([['release/unknown-component', 'there is no component “web”']]);
