@@ -87,7 +87,8 @@ function* badResources({ resources }: TieredServiceProps): Generator<BadValue> {
     for (const side of ['requests', 'limits'] as const) {
       const value = resources[side][kind];
       const problem = quantityProblem(value, kind);
-      if (problem !== undefined) yield { path: ['resources', side, kind], value, rule: problem };
+      if (problem !== undefined)
+        yield { path: ['resources', side, kind], value, rule: `a quantity of Kubernetes; ${problem}` };
     }
     const request = parseQuantity(resources.requests[kind]);
     const limit = parseQuantity(resources.limits[kind]);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { killAfter, run, seeded, useChildProgram } from './processes.ts';
@@ -116,6 +116,23 @@ describe('a change that was decided and interrupted', () => {
   test('is finished by the next run, which says so', async () => {
     const out = await interrupted();
     expect(publishWell(out, bigTree('b', components))).toMatchObject({ recovered: true, written: [], removed: [] });
+  });
+
+  test('is finished over a folder that has come into being since', async () => {
+    const out = await interrupted();
+    const { moves } = JSON.parse(readFileSync(join(out, '.meridian/journal.json'), 'utf8')) as {
+      moves: { from: string; to: string }[];
+    };
+    const isFolder = (from: string) => statSync(join(out, '.meridian/stage', from)).isDirectory();
+    const folders = moves.filter(({ from, to }) => isFolder(from) && !existsSync(join(out, to)));
+    expect(folders).not.toEqual([]);
+    for (const { to } of folders) {
+      mkdirSync(join(out, to), { recursive: true });
+      writeFileSync(join(out, to, 'theirs.txt'), 'theirs');
+    }
+    const report = publishWell(out, bigTree('b', components));
+    expect(report).toMatchObject({ recovered: true, written: [] });
+    expect(report.foreign).toHaveLength(folders.length);
   });
 
   test('is taken as finished by a dry run, which leaves it as it is', async () => {
