@@ -22,9 +22,10 @@ export interface ComponentDeclaration {
   readonly name: string;
   /**
    * Adds the component's constructs for one target. Called twice for each target, first to learn who calls whom, then to
-   * render; it must therefore depend on its arguments only.
+   * render; it must therefore depend on its arguments only. Returns nothing: an async function does not compile, since
+   * what it adds after its first await would come too late.
    */
-  readonly build: (scope: Construct, target: ComponentTarget) => undefined | void;
+  readonly build: (scope: Construct, target: ComponentTarget) => undefined;
   /** Where it was declared. */
   readonly origin: Origin;
 }

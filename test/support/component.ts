@@ -49,7 +49,7 @@ export type Rendered = any;
 
 /** Builds, renders and checks one component as the run does, without writing. */
 export function renderComponent(
-  build: (scope: Construct, target: ComponentTarget) => void,
+  build: (scope: Construct, target: ComponentTarget) => undefined,
   { target = 'us-prod', platform = platformWith(), system = {}, name = 'web' }: RenderOptions = {},
 ): RenderedComponent {
   const diagnostics = new Diagnostics();
