@@ -162,6 +162,11 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     error: unfit,
     says: /"http"' is not assignable to type '"https"'/,
   },
+  'an async component': {
+    code: `component('web', «async () => {});`,
+    error: argument,
+    says: /Promise<void>/,
+  },
   'a secret store without what its provider needs': {
     code: `const store: SecretSyncProps['store'] = { name: 'v', kind: 'SecretStore', provider: 'vault' };`.replace(
       'store:',
@@ -191,10 +196,10 @@ const controls: Readonly<Record<string, string>> = {
 function source(code: string): { text: string; at: number } {
   const head = `
     import type { Construct } from 'constructs';
-    import { type ComponentTarget, redis, type SecretSyncProps, service, TieredService, type TieredServiceProps } from '../../constructs/index.ts';
+    import { type ComponentTarget, component, redis, type SecretSyncProps, service, TieredService, type TieredServiceProps } from '../../constructs/index.ts';
     import { identityService } from '../../systems/ghasi/peers.ts';
     export type Used = SecretSyncProps;
-    export const used = [redis, service, TieredService, identityService];
+    export const used = [component, redis, service, TieredService, identityService];
     export function build(scope: Construct, target: ComponentTarget): void {
       `;
   const [before = '', after] = code.split('«');
