@@ -1,7 +1,7 @@
 import { secretsOf } from '../../model/dependency.ts';
 import { captureOrigin, type SourcePosition } from '../../model/diagnostics/index.ts';
+import { podsThatMustStay } from '../../model/disruption.ts';
 import type { Component } from '../component/component.ts';
-import type { Disruption } from './props.ts';
 import type { Settings } from './settings.ts';
 import { badValues } from './values.ts';
 
@@ -52,7 +52,7 @@ export function reportProblems(
 
   function reportDisruption(): void {
     const fewest = props.scaling?.min ?? props.replicas ?? 0;
-    const staying = podsThatMustStay(props.disruption, fewest);
+    const staying = podsThatMustStay(props.disruption ?? {}, fewest);
     if (fewest === 0 || staying < fewest) return;
     const place =
       overridePlace(['disruption', 'minAvailable']) ?? overridePlace(['replicas']) ?? overridePlace(['scaling', 'min']);
@@ -85,16 +85,6 @@ export function reportProblems(
     if (props.slo === undefined || metrics !== undefined) return;
     diagnostics.report('component/slo-without-metrics', { workload: name }, captureOrigin());
   }
-}
-
-/** How many of the fewest pods an eviction must leave; the eviction API rounds a percentage up. */
-function podsThatMustStay(disruption: Disruption | undefined, fewest: number): number {
-  if (disruption === undefined) return fewest - 1;
-  const pods = (amount: number | string) =>
-    typeof amount === 'number' ? amount : Math.ceil((Number.parseFloat(amount) / 100) * fewest);
-  return disruption.minAvailable !== undefined
-    ? pods(disruption.minAvailable)
-    : fewest - pods(disruption.maxUnavailable);
 }
 
 function show(value: unknown): string {

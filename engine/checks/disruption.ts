@@ -1,11 +1,10 @@
+import { type Budget, podsThatMustStay } from '../../model/disruption.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Check } from './index.ts';
 import { sameNamespace, scalableOf } from './pods.ts';
 import { type Selector, selects } from './selector.ts';
 
-interface Budget {
-  readonly minAvailable?: number | string;
-  readonly maxUnavailable?: number | string;
+interface BudgetSpec extends Budget {
   readonly selector?: Selector;
 }
 
@@ -15,7 +14,7 @@ interface Budget {
  */
 export const disruptionProblems: Check = ({ component, target, objects }, report) => {
   for (const budget of objects.filter(({ kind }) => kind === 'PodDisruptionBudget')) {
-    const spec = (budget['spec'] ?? {}) as Budget;
+    const spec = (budget['spec'] ?? {}) as BudgetSpec;
     const fewest = fewestPods(sameNamespace(objects, budget), spec.selector ?? {});
     if (fewest === undefined || fewest < 1) continue;
     const staying = podsThatMustStay(spec, fewest);
@@ -45,14 +44,4 @@ function autoscalerMinimum(objects: readonly KubeObject[], { kind, metadata }: K
     if (scaleTargetRef?.kind === kind && scaleTargetRef.name === metadata.name) return minReplicas ?? 1;
   }
   return undefined;
-}
-
-/** The eviction API rounds percentages up. */
-function podsThatMustStay({ minAvailable, maxUnavailable }: Budget, fewest: number): number {
-  if (minAvailable !== undefined) return pods(minAvailable, fewest);
-  return fewest - pods(maxUnavailable ?? 1, fewest);
-}
-
-function pods(amount: number | string, of: number): number {
-  return typeof amount === 'number' ? amount : Math.ceil((Number.parseFloat(amount) / 100) * of);
 }
