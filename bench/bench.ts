@@ -1,8 +1,14 @@
 /** `npm run bench`. Its parts are loaded when needed: the measured program is one of them, and pays for all it loads. */
-export async function benchCommand(argv: readonly string[], root: string): Promise<number> {
+export async function benchCommand(argv: readonly string[], root: string, bundle: string): Promise<number> {
   const [program, services, regions, out, figures] = argv;
   if (program === 'synthetic-synth' && regions !== undefined && out !== undefined && figures !== undefined) {
-    return (await import('./synthetic-synth.ts')).syntheticSynth(Number(services), regions, out, figures);
+    return (await import('./synthetic-synth.ts')).syntheticSynth({
+      count: Number(services),
+      regions,
+      out,
+      figures,
+      bundle,
+    });
   }
   return (await import('./compare.ts')).compare(argv, root);
 }

@@ -138,11 +138,11 @@ export class Laboratory {
         return `${node} ${launcher} bench synthetic-synth ${services} ${files}`;
       }
       case 'floor':
-        return `${node} ${quoted(this.#path('programs', 'floor.mjs'))} ${services} ${quoted(out)}`;
+        return `${node} ${quoted(this.#path('programs', 'floor.cjs'))} ${services} ${quoted(out)}`;
       case 'cdk8s': {
         const manifest = createRequire(path.join(this.#root, 'package.json')).resolve('cdk8s-cli/package.json');
         const cli = quoted(path.join(path.dirname(manifest), 'bin', 'cdk8s'));
-        const app = quoted(`${node} ${quoted(this.#path('programs', 'stock-cdk8s.mjs'))} ${services}`);
+        const app = quoted(`${node} ${quoted(this.#path('programs', 'stock-cdk8s.cjs'))} ${services}`);
         return `${node} ${cli} synth --no-check-upgrade --app ${app} --output ${quoted(out)} > /dev/null`;
       }
       case 'helm':

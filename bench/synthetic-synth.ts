@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { synth } from '../main.ts';
+import { synthUnlessUnchanged } from '../cli/last-run.ts';
 import { Diagnostics, printText } from '../model/diagnostics/index.ts';
 import { syntheticServices } from './synthetic/facts.ts';
 import { syntheticSystems } from './synthetic/system.ts';
@@ -14,12 +14,21 @@ export interface OwnFigures {
   readonly written: number;
 }
 
+interface Program {
+  readonly count: number;
+  readonly regions: string;
+  readonly out: string;
+  /** File that the figures are written to. */
+  readonly figures: string;
+  readonly bundle: string;
+}
+
 /** The measured program: the run of `npm run synth`, on a synthetic platform. */
-export function syntheticSynth(count: number, regions: string, out: string, figuresFile: string): number {
+export function syntheticSynth({ count, regions, out, figures: file, bundle }: Program): number {
   const systems = syntheticSystems(syntheticServices(count));
   const diagnostics = new Diagnostics();
   const started = performance.now();
-  const summary = synth({ systems, regions, out }, diagnostics);
+  const summary = synthUnlessUnchanged({ systems, regions, out }, { bundle, variant: String(count) }, diagnostics);
   const milliseconds = performance.now() - started;
   if (summary === undefined) {
     process.stderr.write(printText(diagnostics.sorted()));
@@ -31,6 +40,6 @@ export function syntheticSynth(count: number, regions: string, out: string, figu
     objects: summary.objects,
     written: summary.files.written.length,
   };
-  writeFileSync(figuresFile, JSON.stringify(figures));
+  writeFileSync(file, JSON.stringify(figures));
   return 0;
 }

@@ -1,14 +1,19 @@
 // Bundles TypeScript of this project into programs that Node runs. Plain JavaScript: the launcher uses it before anything
 // is compiled.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transformSync } from 'esbuild';
+
+/** Which of a component's own words reach for something that is neither a source nor `regions/`. */
+const outside = /\b(?:process|Date|random|fetch|globalThis|eval|Function|require|Include|Helm|Yaml)\b|\bimport\(/;
+const readByRun = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
 
 /**
  * @param {object} options
  * @param {string} options.root the project's folder
  * @param {Record<string, string>} options.entryPoints source files by the name of the program
- * @param {string} options.outdir where `<name>.mjs` is written
- * @returns the project's own files that went in, relative to the root
+ * @param {string} options.outdir where `<name>.cjs` is written
+ * @returns the project's own files that went in, relative to the root, and whether the same files always render the same
  */
 export async function bundle({ root, entryPoints, outdir }) {
   const { metafile } = await build({
@@ -17,24 +22,43 @@ export async function bundle({ root, entryPoints, outdir }) {
     entryPoints,
     outdir,
     bundle: true,
-    splitting: true,
     platform: 'node',
-    format: 'esm',
+    // Compiled code can be kept for CommonJS only, and cdk8s is CommonJS anyway.
+    format: 'cjs',
     target: 'node20',
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
     external: ['esbuild', 'vitest'],
     logLevel: 'silent',
-    // cdk8s is CommonJS: it wants require, and the folder that it was installed in.
+    define: {
+      'import.meta.url': 'bundleUrl',
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
     banner: {
       js: [
-        "import { createRequire as createBundleRequire } from 'node:module';",
-        "import { dirname as bundleDirname } from 'node:path';",
-        `const require = createBundleRequire(${JSON.stringify(path.join(root, 'package.json'))});`,
-        "const __dirname = bundleDirname(require.resolve('cdk8s'));",
-      ].join('\n'),
+        // Packages are found, and cdk8s finds its own files, from the project, wherever the bundle lies.
+        `require = require('node:module').createRequire(${JSON.stringify(path.join(root, 'package.json'))});`,
+        "__dirname = require('node:path').dirname(require.resolve('cdk8s'));",
+        "var bundleUrl = require('node:url').pathToFileURL(__filename).href;",
+      ].join(' '),
     },
   });
-  return Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
+  const files = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
+  const declared = files.filter((file) => /^(?:systems|constructs)\//.test(file));
+  return { files, repeatable: declared.every((file) => isRepeatable(root, file, metafile.inputs[file].imports)) };
+}
+
+/** Whether a file's code can only compute: it names nothing that reads a file, an environment, a clock or a network. */
+function isRepeatable(root, file, imports) {
+  for (const { path: target, external, original } of imports) {
+    if (external) return false;
+    const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(target) ?? [];
+    if (name !== undefined && !readByRun.includes(name)) return false;
+    if (original === undefined) return false;
+  }
+  // Without types and comments.
+  const { code } = transformSync(readFileSync(path.join(root, file), 'utf8'), { loader: 'ts', minifyWhitespace: true });
+  return !outside.test(code);
 }

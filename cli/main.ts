@@ -3,8 +3,8 @@ import { SourceMap } from 'node:module';
 import path from 'node:path';
 import { Diagnostics, type Frame, mapFramesWith, printText, userPosition } from '../model/diagnostics/index.ts';
 
-/** A command: takes its arguments, returns the exit code. */
-type Command = (argv: readonly string[], root: string) => number | Promise<number>;
+/** A command: takes its arguments, the project's folder and the bundle's, returns the exit code. */
+type Command = (argv: readonly string[], root: string, bundle: string) => number | Promise<number>;
 
 /** Loaded when called: nobody who synthesizes pays for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -35,7 +35,7 @@ export async function main(
     return 1;
   }
   try {
-    return await (await command())(argv, root);
+    return await (await command())(argv, root, bundle);
   } catch (error) {
     const place = error instanceof Error ? userPosition(error.stack ?? '', ['node_modules/']) : undefined;
     if (place?.file.startsWith('systems/') === true) {

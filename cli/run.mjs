@@ -2,10 +2,12 @@
 // before anything is compiled; without it every run would pay for a compiler and for loading some hundred files.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { constants, Script } from 'node:vm';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folders = ['bench', 'cli', 'constructs', 'engine', 'imports', 'model', 'systems', 'test/support'];
@@ -78,12 +80,13 @@ async function bundled(cache) {
   for (let round = 1; ; round++) {
     const before = keyOf([...knownSources(), ...lastInputs(cache)]);
     const staged = path.join(cache, `${before}.${process.pid}`);
-    const inputs = await bundle({ root, entryPoints: { main: entry }, outdir: staged });
+    const { files, repeatable } = await bundle({ root, entryPoints: { main: entry }, outdir: staged });
+    if (repeatable) writeFileSync(path.join(staged, 'repeatable'), '');
     const list = `${inputsFile(cache)}.${process.pid}`;
-    writeFileSync(list, JSON.stringify(inputs));
+    writeFileSync(list, JSON.stringify(files));
     renameSync(list, inputsFile(cache));
     const folder = path.join(cache, before);
-    if (keyOf([...knownSources(), ...inputs]) !== before && round < 5) {
+    if (keyOf([...knownSources(), ...files]) !== before && round < 5) {
       rmSync(staged, { recursive: true, force: true });
       continue;
     }
@@ -108,8 +111,54 @@ function forgetOld(cache) {
 async function bundledFolder() {
   const cache = cacheFolder();
   const folder = path.join(cache, keyOf([...knownSources(), ...lastInputs(cache)]));
-  const whole = statSync(path.join(folder, 'main.mjs'), { throwIfNoEntry: false }) !== undefined;
+  const whole = statSync(path.join(folder, 'main.cjs'), { throwIfNoEntry: false }) !== undefined;
   return whole ? folder : bundled(cache);
+}
+
+/**
+ * Loads the bundle, with what an earlier run of the same command compiled of it: that saves a tenth of a run. V8 itself
+ * refuses compiled code of another version or other flags; damage to the file is found by its digest.
+ */
+function load(file, command) {
+  const compiled = `${file}.${/^[a-z]+$/.test(command ?? '') ? command : 'any'}.${process.version}-${process.arch}`;
+  const kept = readCompiled(compiled);
+  const script = new Script(
+    `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
+    {
+      filename: file,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(kept === undefined ? {} : { cachedData: kept }),
+    },
+  );
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+  const { main } = module.exports;
+  const keepCompiled = () => {
+    if (kept === undefined || script.cachedDataRejected) writeCompiled(compiled, script.createCachedData());
+  };
+  return { main, keepCompiled };
+}
+
+const digestLength = 32;
+const digestOf = (bytes) => createHash('sha256').update(bytes).digest();
+
+function readCompiled(file) {
+  try {
+    const bytes = readFileSync(file);
+    const compiled = bytes.subarray(digestLength);
+    return digestOf(compiled).equals(bytes.subarray(0, digestLength)) ? compiled : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeCompiled(file, compiled) {
+  try {
+    writeFileSync(`${file}.${process.pid}`, Buffer.concat([digestOf(compiled), compiled]));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // A cache is no reason to fail.
+  }
 }
 
 // A run is short: compiling what ran a few times costs more than it saves, a fifth of a run.
@@ -125,8 +174,9 @@ for (const stream of [process.stdout, process.stderr]) {
 
 try {
   const folder = await bundledFolder();
-  const { main } = await import(pathToFileURL(path.join(folder, 'main.mjs')).href);
-  process.exitCode = await main(process.argv.slice(2), root, folder);
+  const program = load(path.join(folder, 'main.cjs'), process.argv[2]);
+  process.exitCode = await program.main(process.argv.slice(2), root, folder);
+  if (process.exitCode === 0) program.keepCompiled();
 } catch (error) {
   if (!Array.isArray(error?.errors)) throw error;
   // What does not even parse or resolve is a mistake in the sources, and esbuild knows the place.

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { synth } from '../../main.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { systems } from '../../systems/index.ts';
+import { synthUnlessUnchanged } from '../last-run.ts';
 import { printSynthDiagnostics, progressLine, summaryText } from '../report.ts';
 import { watch } from '../watch.ts';
 
@@ -37,7 +37,7 @@ const options = {
 } as const;
 
 /** `npm run synth`. */
-export async function synthCommand(argv: readonly string[], root: string): Promise<number> {
+export async function synthCommand(argv: readonly string[], root: string, bundle: string): Promise<number> {
   const diagnostics = new Diagnostics();
   const flags = parsed(argv, diagnostics);
   if (flags?.help === true) {
@@ -58,7 +58,7 @@ export async function synthCommand(argv: readonly string[], root: string): Promi
 
   const started = performance.now();
   const progress = progressLine(flags.quiet || format !== 'text');
-  const summary = synth(
+  const summary = synthUnlessUnchanged(
     {
       systems,
       regions: 'regions',
@@ -69,6 +69,7 @@ export async function synthCommand(argv: readonly string[], root: string): Promi
       ...(flags.component === undefined ? {} : { components: flags.component }),
       onProgress: progress.show,
     },
+    { bundle },
     diagnostics,
   );
   progress.clear();

@@ -2,5 +2,7 @@
  * Rendered text to disk, safely: compare, stage, journal, rename. See `publication.ts` for the promises it keeps and
  * `journal.ts` for what a crash leaves behind.
  */
+export { digest } from './bytes.ts';
 export { Publication } from './publication.ts';
+export { standsAsWritten } from './standing.ts';
 export type { OutputFile, PublishOptions, PublishReport } from './types.ts';
