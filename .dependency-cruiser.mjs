@@ -73,10 +73,11 @@ export default {
     },
     {
       name: 'rooms of the engine do not look inside each other',
-      comment: 'They meet in main.ts, through the data that one returns and the next takes.',
+      comment:
+        'They meet in main.ts, through the data that one returns and the next takes. How YAML is written is everybody’s.',
       severity: 'error',
       from: { path: '^engine/([^/]+)/' },
-      to: { path: '^engine/', pathNot: '^engine/$1/' },
+      to: { path: '^engine/', pathNot: ['^engine/$1/', '^engine/yaml/index\\.ts$'] },
     },
     {
       name: 'only the loader, the publisher, commands and the run touch the file system',

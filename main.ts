@@ -1,7 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
 import type { System } from './constructs/index.ts';
-import { declare, haveGoodNames, Names, Renderer, type Selection, select } from './engine/build/index.ts';
+import {
+  declare,
+  haveGoodNames,
+  Names,
+  type Rendered,
+  Renderer,
+  type Selection,
+  select,
+} from './engine/build/index.ts';
 import { TargetChecks } from './engine/checks/index.ts';
+import { chartFiles, chartSource } from './engine/helm/index.ts';
 import { Publication, type PublishReport } from './engine/publish/index.ts';
 import { manifestFile, type TextMemory } from './engine/yaml/manifest-file.ts';
 import type { Diagnostics } from './model/diagnostics/index.ts';
@@ -61,12 +70,20 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
     for (const { system, component } of selected.components) {
       const renderer = new Renderer(system, component);
       const texts: TextMemory = new Map();
+      const sound: Rendered[] = [];
       for (const target of targets) {
         const rendered = renderer.render(target, platform, diagnostics);
         if (rendered === undefined) continue;
-        if (target.checks.passes(rendered)) publication.add(manifestFile(rendered, texts));
+        if (target.checks.passes(rendered)) {
+          publication.add(manifestFile(rendered, texts));
+          sound.push(rendered);
+        }
         objects += rendered.objects.length;
         options.onProgress?.(++done, targets.length * selected.components.length);
+      }
+      // A chart of some targets only would lack the values of the others.
+      if (sound.length === platform.targets.length) {
+        for (const file of chartFiles(chartSource(sound, system.chartVersion), diagnostics)) publication.add(file);
       }
     }
   } catch (error) {

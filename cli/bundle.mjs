@@ -29,7 +29,7 @@ export async function bundle({ root, entryPoints, outdir }) {
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
-    external: ['esbuild', 'vitest'],
+    external: ['esbuild', 'fast-check', 'vitest'],
     logLevel: 'silent',
     define: {
       'import.meta.url': 'bundleUrl',
@@ -46,7 +46,7 @@ export async function bundle({ root, entryPoints, outdir }) {
     },
   });
   const files = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
-  const declared = files.filter((file) => /^(?:systems|constructs)\//.test(file));
+  const declared = files.filter((file) => !/^(?:bench|cli|engine|imports|model|test)\/|^main\.ts$/.test(file));
   return { files, repeatable: declared.every((file) => isRepeatable(root, file, metafile.inputs[file].imports)) };
 }
 

@@ -11,7 +11,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   synth: async () => (await import('./commands/synth.ts')).synthCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
+  package: async () => (await import('./commands/package.ts')).packageCommand,
   imports: async () => (await import('./commands/imports.ts')).imports,
+  fuzz: async () => (await import('./commands/fuzz.ts')).fuzzCommand,
   bench: async () => (await import('../bench/bench.ts')).benchCommand,
 };
 

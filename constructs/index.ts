@@ -1,6 +1,8 @@
 /** The vocabulary that `systems/` is written in. */
 
 export { nats, type Peer, peer, postgres, redis, service } from '../model/dependency.ts';
+export type { Knob } from '../model/knob.ts';
+export { addKnobs } from './component/add-knobs.ts';
 export { Component } from './component/component.ts';
 export { type ComponentDeclaration, component, type System } from './component/system.ts';
 export { ComponentTarget } from './component/target.ts';

@@ -3,6 +3,8 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ExternalSecretSpec } from '../imports/external-secrets.io.ts';
 import type { PrometheusRuleSpec, ServiceMonitorSpec } from '../imports/monitoring.coreos.com.ts';
+import type { Knob } from '../model/knob.ts';
+import { addKnobs } from './component/add-knobs.ts';
 
 /**
  * A generated type as the plain JSON it stands for: quantities and int-or-string are text or a number, enums are their
@@ -75,7 +77,13 @@ export function addObject<Kind extends keyof Kinds>(
     ...body,
   });
   made.add(object);
+  if (metadata.labels?.['region'] !== undefined) addKnobs(object, [regionKnob('/metadata/labels/region')]);
   return object;
+}
+
+/** The region is said in many places and is one value of the chart. */
+export function regionKnob(pointer: string): Knob {
+  return { kind: 'value', pointer, path: ['region'], description: 'Region that everything is labelled with.' };
 }
 
 const made = new WeakSet<ApiObject>();

@@ -5,6 +5,8 @@ import path from 'node:path';
 const rooms = [
   'engine/build',
   'engine/checks',
+  'engine/helm',
+  'engine/package',
   'engine/publish',
   'engine/yaml',
   'model/diagnostics',

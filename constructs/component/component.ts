@@ -5,6 +5,7 @@ import type { Graph } from '../../model/graph.ts';
 import { Memory } from '../../model/memory.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Workload } from '../../model/workload.ts';
+import type { PendingKnob } from '../knob.ts';
 import type { PendingPatch } from '../patch.ts';
 import type { System } from './system.ts';
 import { ComponentTarget } from './target.ts';
@@ -31,6 +32,7 @@ export class Component extends Chart {
   readonly target: ComponentTarget;
   readonly workloads: Workload[] = [];
   readonly patches: PendingPatch[] = [];
+  readonly knobs: PendingKnob[] = [];
   readonly memory: Memory;
 
   constructor(app: App, name: string, context: ComponentContext) {

@@ -14,6 +14,11 @@ export interface System {
   /** Services that call, or are called, but are not rendered here. */
   readonly peers: readonly Peer[];
   readonly components: readonly ComponentDeclaration[];
+  /**
+   * Version of its Helm charts, `X.Y.Z`: X is raised when a value was renamed, removed or changed its type, Y when one
+   * was added. Default `1.0.0`.
+   */
+  readonly chartVersion?: `${number}.${number}.${number}`;
 }
 
 /** One deployable unit with its own version. */

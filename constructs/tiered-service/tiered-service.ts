@@ -4,6 +4,7 @@ import { type SecretEntry, secretsOf } from '../../model/dependency.ts';
 import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
 import { priorityClassName } from '../../model/tier.ts';
 import type { Workload } from '../../model/workload.ts';
+import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { peerEndpoint, reachOf } from '../component/reach.ts';
 import { addObject } from '../kube.ts';
@@ -12,6 +13,7 @@ import { SecretSync } from '../secret-sync/secret-sync.ts';
 import { ruleGroups } from './alerts.ts';
 import { autoscalerSpec } from './autoscaling.ts';
 import { deploymentSpec } from './deployment.ts';
+import { alertKnobs, tieredServiceKnobs } from './knobs.ts';
 import { withOverrides } from './overrides.ts';
 import { reportProblems } from './problems.ts';
 import type { TieredServiceProps } from './props.ts';
@@ -71,7 +73,7 @@ export class TieredService<const Port extends string> extends Construct implemen
     const settings = this.#settings(component, props);
     const overridePlace = (path: readonly string[]) => platform.overridePlace(target, this.name, path);
     reportProblems(component, settings, overridePlace);
-    this.#addWorkload(settings);
+    this.#addWorkload(component, settings);
     this.#addPolicies(component, settings);
     this.#addObservability(component, settings);
     this.#applyPatches(component, props);
@@ -99,12 +101,14 @@ export class TieredService<const Port extends string> extends Construct implemen
     };
   }
 
-  #addWorkload(settings: Settings): void {
+  #addWorkload(component: Component, settings: Settings): void {
     const { name, labels, props, selector } = settings;
     const metadata = { name, labels };
+    const knobs = tieredServiceKnobs(component.node.id, settings);
     addObject(this, 'ServiceAccount', metadata, { automountServiceAccountToken: false });
-    addObject(this, 'Deployment', metadata, { spec: deploymentSpec(settings) });
-    addObject(this, 'Service', metadata, {
+    const deployment = addObject(this, 'Deployment', metadata, { spec: deploymentSpec(settings) });
+    addKnobs(deployment, knobs.Deployment);
+    const service = addObject(this, 'Service', metadata, {
       spec: {
         type: 'ClusterIP',
         selector,
@@ -116,12 +120,15 @@ export class TieredService<const Port extends string> extends Construct implemen
         })),
       },
     });
+    addKnobs(service, knobs.Service);
     if (props.scaling !== undefined) {
-      addObject(this, 'HorizontalPodAutoscaler', metadata, { spec: autoscalerSpec(name, props.scaling) });
+      const spec = autoscalerSpec(name, props.scaling);
+      addKnobs(addObject(this, 'HorizontalPodAutoscaler', metadata, { spec }), knobs.HorizontalPodAutoscaler);
     }
-    addObject(this, 'PodDisruptionBudget', metadata, {
+    const budget = addObject(this, 'PodDisruptionBudget', metadata, {
       spec: { ...(props.disruption ?? { maxUnavailable: 1 }), selector: { matchLabels: selector } },
     });
+    addKnobs(budget, knobs.PodDisruptionBudget);
   }
 
   #addPolicies(component: Component, { name, labels, secrets, secretName, metrics }: Settings): void {
@@ -144,17 +151,13 @@ export class TieredService<const Port extends string> extends Construct implemen
     }
   }
 
-  #addObservability(component: Component, { name, labels, metrics, props, selector }: Settings): void {
+  #addObservability(component: Component, settings: Settings): void {
+    const { name, labels, metrics, props, selector } = settings;
     if (metrics === undefined) return;
     const { port, path = '/metrics', interval = '30s' } = metrics;
-    addObject(
-      this,
-      'ServiceMonitor',
-      { name, labels },
-      {
-        spec: { selector: { matchLabels: selector }, endpoints: [{ port, path, interval }] },
-      },
-    );
+    const spec = { selector: { matchLabels: selector }, endpoints: [{ port, path, interval }] };
+    const monitor = addObject(this, 'ServiceMonitor', { name, labels }, { spec });
+    addKnobs(monitor, tieredServiceKnobs(component.node.id, settings).ServiceMonitor);
     const subject = {
       name,
       namespace: this.namespace,
@@ -163,7 +166,11 @@ export class TieredService<const Port extends string> extends Construct implemen
       ...(props.slo === undefined ? {} : { slo: props.slo }),
     };
     const groups = component.memory.remember(`${name} rules`, subject, () => ruleGroups(subject));
-    addObject(this, 'PrometheusRule', { name, labels }, { spec: { groups } });
+    const rule = addObject(this, 'PrometheusRule', { name, labels }, { spec: { groups } });
+    const knobs = component.memory.remember(`${name} alert knobs`, { ...subject, environment: 'prod' }, () =>
+      alertKnobs(component.node.id, name, ruleGroups({ ...subject, environment: 'prod' })),
+    );
+    addKnobs(rule, knobs);
   }
 
   #applyPatches(component: Component, { patches = [] }: TieredServiceProps): void {

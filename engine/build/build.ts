@@ -5,6 +5,7 @@ import { isOwn } from '../../constructs/kube.ts';
 import type { Operation } from '../../constructs/patch.ts';
 import { Diagnostics, type Origin, userPosition } from '../../model/diagnostics/index.ts';
 import { closeGraph, type Graph } from '../../model/graph.ts';
+import type { Knob } from '../../model/knob.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { Memory } from '../../model/memory.ts';
 import type { Platform } from '../../model/regions/index.ts';
@@ -14,6 +15,16 @@ import { withoutForeignNamespace } from './cluster-scoped.ts';
 import { hasRawPatch, isApiObject, sorted, type Taken, toKubeObject, visit } from './objects.ts';
 import { inOrder } from './order.ts';
 import { type PatchRecord, patched, recordOf } from './patches.ts';
+
+/** An object with its place in the component, which is the same in all targets, and its knobs. */
+export interface RenderedPart {
+  /** The construct's path within the component. */
+  readonly id: string;
+  readonly object: KubeObject;
+  readonly knobs: readonly Knob[];
+  /** Whether a patch may have taken away what a knob is for. */
+  readonly patched: boolean;
+}
 
 /** One component in one target, as objects. */
 export interface Rendered {
@@ -27,6 +38,8 @@ export interface Rendered {
   /** Those among them that were not plain data from the start: a patch or a token may have brought in anything. */
   readonly unproven: readonly KubeObject[];
   readonly patches: readonly PatchRecord[];
+  /** The same objects, with what their chart needs to know of them. */
+  readonly parts: readonly RenderedPart[];
   /** Whether its constructs found nothing to complain of. */
   readonly sound: boolean;
 }
@@ -83,6 +96,7 @@ export class Renderer {
     if (chart === undefined) return undefined;
     const named = { component: component.name, target: target.name };
     const taken: Taken[] = [];
+    const parts = new Map<KubeObject, RenderedPart>();
     visit(chart, (construct) => {
       // Constructs may carry validations of their own (`node.addValidation`); cdk8s would run them in `synth()`.
       for (const reason of construct.node.validate()) {
@@ -99,14 +113,19 @@ export class Renderer {
       const one = this.#take(construct, operations, (reason) => {
         diagnostics.report('component/not-renderable', { ...named, path: construct.node.path, reason }, place);
       });
-      if (one !== undefined) taken.push(one);
+      if (one === undefined) return;
+      taken.push(one);
+      const knobs = chart.knobs.filter(({ object }) => object === construct).map(({ knob }) => knob);
+      parts.set(one.object, { id: construct.node.path, object: one.object, knobs, patched: operations.length > 0 });
     });
+    const objects = inOrder(taken.map(({ object }) => object));
     return {
       system: system.name,
       component: component.name,
       target: target.name,
       place,
-      objects: inOrder(taken.map(({ object }) => object)),
+      objects,
+      parts: objects.map((object) => parts.get(object) as RenderedPart),
       unproven: taken.filter(({ proven }) => !proven).map(({ object }) => object),
       patches: chart.patches.map(recordOf),
       sound: diagnostics.count === before,

@@ -61,8 +61,8 @@ export function select(
     targets: names,
     components,
     scope: ({ target, system, component }) =>
-      target !== undefined &&
-      names.includes(target) &&
+      // What is made of all targets can be made anew only where all are rendered.
+      (target === undefined ? selection.targets === undefined : names.includes(target)) &&
       // Without --component a target is rendered whole, so that what is gone from the sources goes from there too.
       (selection.components === undefined || keys.has(`${system}/${component}`)),
   };

@@ -3,6 +3,8 @@
  * `journal.ts` for what a crash leaves behind.
  */
 export { digest } from './bytes.ts';
+export { isProblem, type Manifest, readManifest } from './manifest.ts';
+export { pathOf, reasonOf } from './os-error.ts';
 export { Publication } from './publication.ts';
 export { standsAsWritten } from './standing.ts';
 export type { OutputFile, PublishOptions, PublishReport } from './types.ts';

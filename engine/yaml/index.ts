@@ -8,7 +8,7 @@
 import type { KubeObject } from '../../model/kube-object.ts';
 import { keyText, stringText } from './scalar.ts';
 
-export { misreadByGoParsers } from './scalar.ts';
+export { escapedText, keyText, misreadByGoParsers, stringText } from './scalar.ts';
 
 /** YAML allows an implicit key this many characters; a longer one is written after `? `. */
 const MAX_IMPLICIT_KEY = 1024;

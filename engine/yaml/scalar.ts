@@ -101,7 +101,7 @@ function quotedJson(text: string): string {
 }
 
 /** Double quotes on one line, with every character escaped that some parser would not take literally. */
-function escapedText(text: string): string {
+export function escapedText(text: string): string {
   return quotedJson(text).replace(GO_ESCAPED_ALL, (char) => {
     const code = char.charCodeAt(0).toString(16);
     return code.length === 2 ? `\\x${code}` : `\\u${code}`;

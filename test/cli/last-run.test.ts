@@ -22,7 +22,7 @@ describe('a second run of npm run synth', () => {
     const { status, stdout } = project.synth();
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^6 targets, 2 components, 89 objects in \d+\.\d\d s\ndist: 0 written, 12 unchanged, 0 removed\n$/,
+      /^6 targets, 2 components, 89 objects in \d+\.\d\d s\ndist: 0 written, 48 unchanged, 0 removed\n$/,
     );
   });
 
@@ -81,6 +81,23 @@ describe('a second run of npm run synth', () => {
     ['another module when it runs', "if (scope === undefined) void import('node:fs');"],
   ])('builds each time where a component may depend on %s', (_, statement) => {
     expect(rendered(`console.log('building'); ${statement}`).synth().stdout).toContain('building');
+  });
+
+  it.each(['systems/ghasi/limits.ts', 'lib/limits.ts'])('takes up a file that %s reads', (helper) => {
+    const project = new Project();
+    project.write('limits.txt', '600');
+    mkdirSync(project.file('lib'));
+    project.write(
+      helper,
+      "import { readFileSync } from 'node:fs';\nexport const limit = () => Number(readFileSync('limits.txt', 'utf8'));\n",
+    );
+    project.edit('systems/ghasi/tenant-service.ts', 'perPod: 500', 'perPod: limit()');
+    const source = project.read('systems/ghasi/tenant-service.ts');
+    project.write('systems/ghasi/tenant-service.ts', `import { limit } from '../../${helper}';\n${source}`);
+    expect(project.synth().status).toBe(0);
+    project.write('limits.txt', '700');
+    expect(project.synth().status).toBe(0);
+    expect(project.read(manifests)).toContain('averageValue: "700"');
   });
 
   it('takes up a file that a component reads', () => {

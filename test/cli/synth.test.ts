@@ -22,7 +22,7 @@ describe('npm run synth', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^6 targets, 2 components, 89 objects in \d+\.\d\d s\ndist: 0 written, 12 unchanged, 0 removed\n$/,
+      /^6 targets, 2 components, 89 objects in \d+\.\d\d s\ndist: 0 written, 48 unchanged, 0 removed\n$/,
     );
     expect(statSync(project.file('dist/us-prod/ghasi/tenant-service/manifests.yaml')).mtimeMs).toBe(before);
   });
@@ -53,7 +53,7 @@ describe('npm run synth', () => {
     expect(project.tree()).toEqual(before);
   });
 
-  it('J2 changes one target when one figure of one region changes', () => {
+  it('J2 P3 changes one target when one figure of one region changes', () => {
     const project = new Project();
     const before = project.tree();
     project.write(
@@ -62,19 +62,29 @@ describe('npm run synth', () => {
     );
     expect(project.synth().status).toBe(0);
     const after = project.tree();
-    expect(changedPaths(before, after)).toEqual(['eu-prod/ghasi/tenant-service/manifests.yaml', 'manifest.json']);
+    expect(changedPaths(before, after)).toEqual([
+      'charts/ghasi/tenant-service/values.eu-prod.yaml',
+      'eu-prod/ghasi/tenant-service/manifests.yaml',
+      'manifest.json',
+    ]);
     expect(after['eu-prod/ghasi/tenant-service/manifests.yaml']).toContain('maxReplicas: 30');
   });
 
-  it('J6 renders a new region from one file, and takes it away with the file', () => {
+  it('J6 P3 renders a new region from one file, and takes it away with the file', () => {
     const project = new Project();
     const before = project.tree();
     project.write('regions/de.yaml', region);
     expect(project.synth().status).toBe(0);
     const added = Object.keys(project.tree()).filter((file) => !(file in before));
-    expect(added).toEqual(['de-prod/ghasi/platform/manifests.yaml', 'de-prod/ghasi/tenant-service/manifests.yaml']);
+    expect(added).toEqual([
+      'charts/ghasi/platform/values.de-prod.yaml',
+      'charts/ghasi/tenant-service/values.de-prod.yaml',
+      'de-prod/ghasi/platform/manifests.yaml',
+      'de-prod/ghasi/tenant-service/manifests.yaml',
+    ]);
+    expect(changedPaths(before, project.tree()).filter((file) => file in before)).toEqual(['manifest.json']);
     project.run('rm', ['regions/de.yaml']);
-    expect(project.synth().stdout).toContain('2 removed');
+    expect(project.synth().stdout).toContain('4 removed');
     expect(project.tree()).toEqual(before);
     expect(existsSync(project.file('dist/de-prod'))).toBe(false);
   });
@@ -90,6 +100,22 @@ describe('npm run synth', () => {
       'manifest.json',
       'us-prod/ghasi/tenant-service/manifests.yaml',
     ]);
+    // A chart is made of all targets, so it waits for a run of all.
+    expect(project.synth(['--component', 'tenant-service']).status).toBe(0);
+    const changed = changedPaths(before, project.tree());
+    expect(changed).toContain('charts/ghasi/tenant-service/values.us-prod.yaml');
+    expect(changed.filter((file) => file.includes('/platform/'))).toEqual([]);
+  });
+
+  it('names a chart’s file that was edited by hand, and rewrites it only with --force', () => {
+    const project = new Project();
+    const before = project.tree();
+    project.edit('dist/charts/ghasi/tenant-service/values.us-prod.yaml', 'replicaCount: 3', 'replicaCount: 4');
+    const { status, stderr } = project.synth();
+    expect(status).toBe(1);
+    expect(stderr).toContain('dist/charts/ghasi/tenant-service/values.us-prod.yaml:1:1 error publish/edited-by-hand');
+    expect(project.synth(['--force']).status).toBe(0);
+    expect(project.tree()).toEqual(before);
   });
 
   it('writes nothing with --dry-run, and says what it would', () => {
@@ -97,7 +123,7 @@ describe('npm run synth', () => {
     project.edit('regions/releases.yaml', 'tag: 1.4.2', 'tag: 1.4.9');
     const before = project.tree();
     const { stdout } = project.synth(['--dry-run']);
-    expect(stdout).toContain('4 written');
+    expect(stdout).toContain('8 written');
     expect(stdout).toContain('+ us-prod/ghasi/tenant-service/manifests.yaml');
     expect(project.tree()).toEqual(before);
   });
@@ -273,7 +299,7 @@ describe('npm run synth with mistakes', () => {
     );
     expect(project.synth().stdout).toContain('0 written');
     project.write('lib/most.js', 'export const most = 21;\n');
-    expect(project.synth().stdout).toContain('4 written');
+    expect(project.synth().stdout).toContain('8 written');
     expect(project.synth().stdout).toContain('0 written');
   });
 

@@ -1,7 +1,9 @@
 import { cliEntries } from './cli.ts';
 import { componentEntries } from './component.ts';
 import type { CatalogueEntry } from './entry.ts';
+import { helmEntries } from './helm.ts';
 import { overrideEntries } from './override.ts';
+import { packageEntries } from './package.ts';
 import { publishEntries } from './publish.ts';
 import { regionEntries } from './region.ts';
 import { releaseEntries } from './release.ts';
@@ -14,7 +16,9 @@ import { yamlEntries } from './yaml.ts';
 export const catalogue = {
   ...cliEntries,
   ...componentEntries,
+  ...helmEntries,
   ...overrideEntries,
+  ...packageEntries,
   ...publishEntries,
   ...regionEntries,
   ...releaseEntries,

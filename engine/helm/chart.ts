@@ -1,0 +1,246 @@
+import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
+import type { Json } from '../../model/kube-object.ts';
+import { Fold, type FoldProblem, oneLine } from './fold.ts';
+import type { JsonMap } from './json.ts';
+import { Marks } from './marks.ts';
+import { enabledPathOf, type Location } from './names.ts';
+import { notesText } from './notes.ts';
+import { readmeText } from './readme.ts';
+import { refusalsOf } from './refusals.ts';
+import { valuesSchema } from './schema.ts';
+import { templateText } from './template.ts';
+import type { ChartObject, ChartSource, Folded, PerTarget } from './types.ts';
+import { Values, valuesFiles } from './values.ts';
+import { targetValuesText, valuesText } from './values-text.ts';
+
+export interface ChartSubject extends ChartSource {
+  /** Where the component was written. */
+  readonly place?: Place;
+}
+
+/** A file of a chart, on its way to the output folder. */
+export interface ChartFile {
+  readonly path: string;
+  readonly text: string;
+  readonly owner: { readonly system: string; readonly component: string };
+}
+
+interface RenderedTarget {
+  readonly system: string;
+  readonly component: string;
+  readonly target: string;
+  readonly place: Place;
+  readonly parts: readonly ChartObject[];
+}
+
+/** What a chart is made of, from a component rendered for all targets, the base first. Where it renders nothing, it is not. */
+export function chartSource(rendered: readonly RenderedTarget[], version?: string): ChartSubject | undefined {
+  const [first] = rendered;
+  if (first === undefined) return undefined;
+  const targets = rendered.filter(({ parts }) => parts.length > 0);
+  const { system, component, place } = first;
+  return {
+    system,
+    component,
+    place,
+    ...(version === undefined ? {} : { version }),
+    targets: targets.map(({ target, parts }) => ({ target, objects: parts })),
+  };
+}
+
+/** File names that the documents give (002 §3.1); other kinds are named after themselves. */
+const templateNames: Readonly<Record<string, string>> = {
+  HorizontalPodAutoscaler: 'hpa',
+  PodDisruptionBudget: 'pdb',
+  ExternalSecret: 'secrets-external',
+};
+
+/** The files of a chart; none, having reported why, when something cannot be represented. */
+export function chartFiles(source: ChartSubject | undefined, diagnostics: Diagnostics): readonly ChartFile[] {
+  if (source === undefined || source.targets.length === 0) return [];
+  const { system, component, targets } = source;
+  const before = diagnostics.count;
+  reportRefusals(source, diagnostics);
+  const marks = new Marks(source);
+  for (const { knob, target, id } of marks.lost) {
+    diagnostics.report(
+      'helm/knob-without-field',
+      { component, target, object: id, pointer: knob.pointer, path: knob.path.join('.') },
+      source.place,
+    );
+  }
+  if (diagnostics.count > before) return [];
+
+  const values = new Values();
+  const folded = foldObjects(source, values, marks, (problem) => reportProblem(source, problem, diagnostics));
+  if (diagnostics.count > before) return [];
+
+  const { slots } = values;
+  const { defaults, targets: perTarget } = valuesFiles(slots, targets.length);
+  const header = `Generated from systems/${system} and regions; edit those and run npm run synth.`;
+  const [base] = targets;
+  const intro = `# ${header}\n# Values of ${base?.target}, as far as all targets have them; values.<target>.yaml says what differs.\n`;
+  const files = {
+    'Chart.yaml': chartText(source, defaults, header),
+    'values.yaml': valuesText(defaults, slots, intro),
+    ...Object.fromEntries(
+      targets.map(({ target }, index) => [
+        `values.${target}.yaml`,
+        targetValuesText(perTarget[index] as JsonMap, `# ${header}\n`),
+      ]),
+    ),
+    'values.schema.json': valuesSchema(`Values of ${component}`, slots),
+    'README.md': readmeText(component, system, slots, defaults),
+    '.helmignore': ignored,
+    'templates/NOTES.txt': notesText(component, system, folded),
+    ...templates(folded, header),
+  };
+  return Object.entries(files).map(([path, text]) => ({
+    path: `charts/${system}/${component}/${path}`,
+    text,
+    owner: { system, component },
+  }));
+}
+
+const ignored = `# What never belongs into the archive.
+.git/
+.DS_Store
+*.tgz
+*.swp
+`;
+
+function chartText({ system, component, version = '1.0.0' }: ChartSource, defaults: JsonMap, header: string): string {
+  const image = defaults['image'] as { readonly tag?: Json } | undefined;
+  return [
+    `# ${header}`,
+    'apiVersion: v2',
+    `name: ${component}`,
+    `description: ${component} of ${system}`,
+    'type: application',
+    `version: ${version}`,
+    ...(typeof image?.tag === 'string' ? [`appVersion: ${JSON.stringify(image.tag)}`] : []),
+    '',
+  ].join('\n');
+}
+
+function foldObjects(
+  source: ChartSource,
+  values: Values,
+  marks: Marks,
+  report: (problem: FoldProblem) => void,
+): readonly Folded[] {
+  const objects = alignedObjects(source);
+  // Switches first: fields may depend on them.
+  const switched = objects.map((object) => ({ ...object, when: objectFlag(object, values, report) }));
+  const fold = new Fold(values, marks, report);
+  return switched.map(({ values: perTarget, location, when }) => ({
+    kind: location.kind,
+    name: location.name,
+    node: fold.node(perTarget, location),
+    ...(when === undefined ? {} : { when }),
+  }));
+}
+
+interface AlignedObject {
+  readonly values: PerTarget;
+  readonly location: Location;
+  readonly sources: readonly ChartObject[];
+}
+
+/** Each object in all targets, in the order of the first target that has it. */
+function alignedObjects({ component, targets }: ChartSource): readonly AlignedObject[] {
+  const byId = new Map<string, (ChartObject | undefined)[]>();
+  for (const [index, { objects }] of targets.entries()) {
+    for (const source of objects) {
+      const id = `${source.object['kind']} ${source.id}`;
+      const row = byId.get(id) ?? targets.map(() => undefined);
+      row[index] = source;
+      byId.set(id, row);
+    }
+  }
+  return [...byId.values()].map((row) => {
+    const sources = row.filter((source) => source !== undefined);
+    const [{ object }] = sources as [ChartObject];
+    const { kind, metadata } = object as { kind: string; metadata: { name: string } };
+    return {
+      values: row.map((source) => source?.object as Json | undefined),
+      location: { kind, name: metadata.name, component, segments: [] },
+      sources,
+    };
+  });
+}
+
+function objectFlag(
+  { values: perTarget, location, sources }: AlignedObject,
+  values: Values,
+  report: (problem: FoldProblem) => void,
+) {
+  const knob = sources.flatMap(({ knobs }) => knobs).find(({ kind }) => kind === 'object');
+  if (knob === undefined && !perTarget.includes(undefined)) return undefined;
+  const enabled = perTarget.map((object) => object !== undefined);
+  const claim = {
+    values: enabled,
+    wanted: enabled.map(() => true),
+    description: knob?.description ?? `Whether ${location.kind} ${location.name} is there.`,
+  };
+  const slot = knob === undefined ? values.claimNear(enabledPathOf(location), claim) : values.claim(knob.path, claim);
+  if (slot !== undefined) return { kind: 'flag', path: slot.path, negated: false } as const;
+  report({ kind: 'two-values', location, path: knob?.path ?? [], values: enabled });
+  return undefined;
+}
+
+/** One file for each kind, in the order in which the kinds appear. */
+function templates(objects: readonly Folded[], header: string): Readonly<Record<string, string>> {
+  const byName = new Map<string, Folded[]>();
+  for (const object of objects) {
+    const name = templateNames[object.kind] ?? object.kind.toLowerCase();
+    byName.set(name, [...(byName.get(name) ?? []), object]);
+  }
+  return Object.fromEntries(
+    [...byName].map(([name, group]) => [`templates/${name}.yaml`, templateText(group, header)]),
+  );
+}
+
+function reportRefusals(source: ChartSubject, diagnostics: Diagnostics): void {
+  const { component } = source;
+  const byPlace = new Map<string, { object: string; path: string; what: string; targets: string[] }>();
+  for (const { target, object, path, what } of refusalsOf(source)) {
+    const { kind, metadata } = object as { kind: string; metadata: { name: string } };
+    const name = `${kind} ${metadata.name}`;
+    const shown = oneLine(path);
+    const key = `${name} ${path} ${what}`;
+    const known = byPlace.get(key) ?? { object: name, path: shown, what, targets: [] };
+    known.targets.push(target);
+    byPlace.set(key, known);
+  }
+  for (const { targets, ...rest } of byPlace.values()) {
+    diagnostics.report('helm/not-representable', { component, ...rest, targets: targets.join(', ') }, source.place);
+  }
+}
+
+function reportProblem(source: ChartSubject, { kind, location, path, values }: FoldProblem, diagnostics: Diagnostics) {
+  const given = values.map((value, index) => [source.targets[index]?.target, value] as const);
+  const parameters = {
+    component: source.component,
+    object: `${location.kind} ${location.name}`,
+    field: oneLine(`/${location.segments.join('/')}`),
+    path: path.join('.'),
+    values: given
+      .filter(([, value]) => value !== undefined)
+      .map(([target, value]) => `${target}: ${short(value)}`)
+      .join(', '),
+  };
+  diagnostics.report(`helm/${problemCodes[kind]}`, parameters, source.place);
+}
+
+const problemCodes = {
+  'two-types': 'knob-with-two-types',
+  'two-values': 'knob-with-two-values',
+  'knob-inside': 'knob-inside-a-list',
+  'not-an-image': 'knob-without-image',
+} as const;
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}

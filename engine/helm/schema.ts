@@ -1,0 +1,59 @@
+import type { Json } from '../../model/kube-object.ts';
+import type { JsonMap } from './json.ts';
+import { type Branch, slotTree } from './slot-tree.ts';
+import type { Slot, ValueType } from './types.ts';
+import { isOptional } from './values.ts';
+
+const types: Readonly<Record<Exclude<ValueType, 'any'>, string>> = {
+  string: 'string',
+  integer: 'integer',
+  number: 'number',
+  boolean: 'boolean',
+  map: 'object',
+  list: 'array',
+};
+
+/** What may be set, as JSON Schema: draft 7 is what Helm 3 and 4 both read. */
+export function valuesSchema(title: string, slots: readonly Slot[]): string {
+  const { properties, ...rest } = branchSchema(slotTree(slots)) as { properties: JsonMap };
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title,
+    ...rest,
+    properties: {
+      ...properties,
+      global: { type: 'object', description: 'Values that Helm hands down to every chart; not read here.' },
+    },
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function branchSchema({ slots, branches }: Branch): JsonMap {
+  const entries = [
+    ...[...slots].map(([name, slot]) => [name, slotSchema(slot)] as const),
+    ...[...branches].map(([name, branch]) => [name, branchSchema(branch)] as const),
+  ].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(entries),
+    ...whenEnabled(slots),
+  };
+}
+
+function slotSchema({ type, description, schema }: Slot): JsonMap {
+  return { ...(type === 'any' ? {} : { type: types[type] }), description, ...schema };
+}
+
+/** Whoever switches a part on that the base does not have must say what `values.yaml` cannot. */
+function whenEnabled(slots: Branch['slots']): JsonMap {
+  if (!slots.has('enabled')) return {};
+  const needed = [...slots].filter(([, slot]) => slot.values[0] === undefined && !isOptional(slot));
+  if (needed.length === 0) return {};
+  const required: Json = needed.map(([name]) => name).sort();
+  return {
+    if: { properties: { enabled: { const: true } }, required: ['enabled'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { required },
+  };
+}
