@@ -11,7 +11,9 @@ export function valuesPrefix(component: string, name: string): ValuesPath {
 export function valuesWord(name: string | number): string {
   const parts = String(name)
     .split(/[^A-Za-z0-9]+/)
-    .filter((part) => part !== '');
+    .filter((part) => part !== '')
+    // `LOG_LEVEL` is two words, not seven letters.
+    .map((part) => (/^[A-Z0-9]{2,}$/.test(part) ? part.toLowerCase() : part));
   const joined = parts.map((part, index) => (index === 0 ? lowerFirst(part) : upperFirst(part))).join('');
   if (joined === '') return 'value';
   return /^[0-9]/.test(joined) ? `n${joined}` : joined;

@@ -1,6 +1,7 @@
 import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
 import type { Json } from '../../model/kube-object.ts';
-import { Fold, type FoldProblem, oneLine } from './fold.ts';
+import { stringText } from '../yaml/index.ts';
+import { Fold, type FoldProblem } from './fold.ts';
 import type { JsonMap } from './json.ts';
 import { Marks } from './marks.ts';
 import { enabledPathOf, type Location } from './names.ts';
@@ -10,7 +11,7 @@ import { refusalsOf } from './refusals.ts';
 import { valuesSchema } from './schema.ts';
 import { templateText } from './template.ts';
 import type { ChartObject, ChartSource, Folded, PerTarget } from './types.ts';
-import { Values, valuesFiles } from './values.ts';
+import { oneLine, Values, valuesFiles } from './values.ts';
 import { targetValuesText, valuesText } from './values-text.ts';
 
 export interface ChartSubject extends ChartSource {
@@ -62,10 +63,12 @@ export function chartFiles(source: ChartSubject | undefined, diagnostics: Diagno
   const before = diagnostics.count;
   reportRefusals(source, diagnostics);
   const marks = new Marks(source);
-  for (const { knob, target, id } of marks.lost) {
+  for (const { kind, knob, id, targets: where } of marks.bad) {
+    const pointer = knob.kind === 'object' ? 'itself' : knob.pointer;
+    const path = oneLine(knob.path.join('.'));
     diagnostics.report(
-      'helm/knob-without-field',
-      { component, target, object: id, pointer: knob.pointer, path: knob.path.join('.') },
+      badKnobCodes[kind],
+      { component, targets: where.join(', '), object: id, pointer, path },
       source.place,
     );
   }
@@ -114,7 +117,7 @@ function chartText({ system, component, version = '1.0.0' }: ChartSource, defaul
   return [
     `# ${header}`,
     'apiVersion: v2',
-    `name: ${component}`,
+    `name: ${stringText(component, '\n')}`,
     `description: ${component} of ${system}`,
     'type: application',
     `version: ${version}`,
@@ -233,10 +236,16 @@ function reportProblem(source: ChartSubject, { kind, location, path, values }: F
   diagnostics.report(`helm/${problemCodes[kind]}`, parameters, source.place);
 }
 
+const badKnobCodes = {
+  lost: 'helm/knob-without-field',
+  twice: 'helm/knob-twice',
+  path: 'helm/knob-path',
+} as const;
+
 const problemCodes = {
   'two-types': 'knob-with-two-types',
   'two-values': 'knob-with-two-values',
-  'knob-inside': 'knob-inside-a-list',
+  'knob-inside': 'knob-inside-a-value',
   'not-an-image': 'knob-without-image',
 } as const;
 

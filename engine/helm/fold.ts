@@ -94,7 +94,12 @@ export class Fold {
     const aligned = alignByField(lists) ?? alignByIndex(lists);
     if (aligned === undefined) return this.#prefixed(lists, location);
     const wanted = lists.map((list) => list !== undefined);
-    const items = aligned.map((element, index) => this.#element(element, wanted, location, index));
+    const items = aligned.map((element, index) => {
+      const knobs = lists.map((list, target) => list && this.#marks.at(list, placeOf(element, index, list, target)));
+      if (firstOf(knobs) === undefined) return this.#element(element, wanted, location, index);
+      const at = { ...location, segments: [...location.segments, element.key ?? index] };
+      return this.#knob(knobs, element.values, wanted, at);
+    });
     return { kind: 'list', items };
   }
 
@@ -147,8 +152,11 @@ export class Fold {
   /** A path that is free: the one that a person would choose, or the next one by number. */
   #claim(values: PerTarget, wanted: readonly boolean[], location: Location, text?: string): Slot {
     const path = valuesPathOf(location);
-    const description = oneLine(text ?? `${upperFirst(describe(location))}.`);
-    return this.#values.claimNear(path, { values, wanted, description });
+    const description = text ?? `Differs between targets: ${describe(location)}.`;
+    const claim = { values, wanted, description };
+    // Said in many places, it is one and the same.
+    const shared = path.join() === 'region' ? this.#values.claim(path, claim) : undefined;
+    return shared ?? this.#values.claimNear(path, claim);
   }
 
   /** @param knobs each target's: they differ in the value that a switched-off object leaves behind */
@@ -167,6 +175,7 @@ export class Fold {
     location: Location,
   ): Part<object> {
     const { path, description, schema, unless } = knob;
+    if (this.#marks.within(values)) this.#report({ kind: 'knob-inside', location, path, values });
     const flag = unless && this.#values.at(unless.path);
     const switched =
       flag !== undefined &&
@@ -179,7 +188,7 @@ export class Fold {
     const claim = {
       values: filled,
       wanted,
-      description: oneLine(description),
+      description,
       ...(schema === undefined ? {} : { schema }),
     };
     const slot = this.#values.claim(path, claim);
@@ -227,6 +236,11 @@ export class Fold {
   }
 }
 
+/** Where the element is in one target's list. */
+function placeOf({ field, values }: Aligned, index: number, list: readonly Json[], target: number): number {
+  return field === undefined ? index : list.indexOf(values[target] as Json);
+}
+
 interface Image {
   readonly repository: string;
   readonly tag: string;
@@ -252,15 +266,6 @@ function fieldBeside(field: string | undefined, values: PerTarget): string | und
   return alike && type !== 'map' && type !== 'list' && type !== 'any' ? beside : undefined;
 }
 
-/** Keys may be anything, and a comment ends with its line. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/[\s\p{C}]+/gu, ' ');
-}
-
 export function describe({ kind, name, segments }: Location): string {
   return segments.length === 0 ? `${kind} ${name}` : `${segments.join('.')} of ${kind} ${name}`;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

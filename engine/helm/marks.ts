@@ -1,19 +1,21 @@
 import type { ImageKnob, Knob, ValueKnob } from '../../model/knob.ts';
+import type { ValuesPath } from '../../model/values-path.ts';
 import { isList, isMap } from './json.ts';
 import type { ChartSource } from './types.ts';
 
 export type FieldKnob = ValueKnob | ImageKnob;
 
-/** A knob whose pointer leads nowhere. */
-export interface LostKnob {
-  readonly knob: FieldKnob;
-  readonly target: string;
+/** A knob that cannot be used, and why. */
+export interface BadKnob {
+  readonly kind: 'lost' | 'twice' | 'path';
+  readonly knob: Knob;
   readonly id: string;
+  readonly targets: string[];
 }
 
 /** Where the knobs of a chart are, found again by the map or list that holds the field. */
 export class Marks {
-  readonly lost: LostKnob[] = [];
+  readonly #bad = new Map<string, BadKnob>();
   readonly #fields = new Map<object, Map<string, FieldKnob>>();
   /** Everything on the way to a knob. */
   readonly #above = new Set<object>();
@@ -21,12 +23,31 @@ export class Marks {
   constructor({ targets }: ChartSource) {
     for (const { target, objects } of targets) {
       for (const { id, object, knobs, patched } of objects) {
+        let switches = 0;
         for (const knob of knobs) {
-          if (knob.kind === 'object' || this.#mark(object, knob) || patched === true) continue;
-          this.lost.push({ knob, target, id });
+          if (!isUsable(knob.path)) this.#complain('path', knob, id, target);
+          else if (knob.kind === 'object') {
+            if (switches++ > 0) this.#complain('twice', knob, id, target);
+          } else {
+            const marked = this.#mark(object, knob);
+            if (marked === 'twice' || (marked === 'lost' && patched !== true)) this.#complain(marked, knob, id, target);
+          }
         }
       }
     }
+  }
+
+  /** Knobs that cannot be used, each once. */
+  get bad(): readonly BadKnob[] {
+    return [...this.#bad.values()];
+  }
+
+  #complain(kind: BadKnob['kind'], knob: Knob, id: string, target: string): void {
+    const pointer = knob.kind === 'object' ? '' : knob.pointer;
+    const key = [kind, id, pointer, ...knob.path].join('\u0000');
+    const known = this.#bad.get(key) ?? { kind, knob, id, targets: [] };
+    known.targets.push(target);
+    this.#bad.set(key, known);
   }
 
   /** The knob of a field of a map or list. */
@@ -44,23 +65,32 @@ export class Marks {
     return values.some((value) => this.#above.has(value as object));
   }
 
-  #mark(object: object, knob: FieldKnob): boolean {
+  #mark(object: object, knob: FieldKnob): 'ok' | 'lost' | 'twice' {
     const segments = pointerSegments(knob.pointer);
     const last = segments.pop();
     let at: unknown = object;
     const way: object[] = [object];
     for (const segment of segments) {
       at = childOf(at, segment);
-      if (typeof at !== 'object' || at === null) return false;
+      if (typeof at !== 'object' || at === null) return 'lost';
       way.push(at);
     }
-    if (last === undefined || (childOf(at, last) === undefined && !mayBeAbsent(knob, at))) return false;
+    if (last === undefined || (childOf(at, last) === undefined && !mayBeAbsent(knob, at))) return 'lost';
     const holder = at as object;
     for (const one of way) this.#above.add(one);
     const fields = this.#fields.get(holder) ?? new Map<string, FieldKnob>();
+    // Objects of several targets may share a part, and then its knob too.
+    const other = fields.get(last);
+    if (other !== undefined && other.path.join('\u0000') !== knob.path.join('\u0000')) return 'twice';
     this.#fields.set(holder, fields.set(last, knob));
-    return true;
+    return 'ok';
   }
+}
+
+/** `global` belongs to Helm; a name must be one that every reader of YAML and JSON keeps. */
+function isUsable(path: ValuesPath): boolean {
+  const names = path.every((name) => /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u.test(name) && name !== '__proto__');
+  return names && path.length > 0 && path[0] !== 'global';
 }
 
 function mayBeAbsent(knob: Knob, holder: unknown): boolean {

@@ -30,7 +30,7 @@ Objects have fixed names and namespaces, so that a cluster holds one release of 
 
 ${table}
 
-A default of – is not set: only some targets have the value. \`values.schema.json\` says what each may be; Helm refuses the rest.
+${table.includes('| – |') ? 'A default of – is not set: only some targets have the value. ' : ''}\`values.schema.json\` says what each may be; Helm refuses the rest.
 `;
 }
 

@@ -1,4 +1,3 @@
-import type { Json } from '../../model/kube-object.ts';
 import type { JsonMap } from './json.ts';
 import { type Branch, slotTree } from './slot-tree.ts';
 import type { Slot, ValueType } from './types.ts';
@@ -37,7 +36,7 @@ function branchSchema({ slots, branches }: Branch): JsonMap {
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(entries),
-    ...whenEnabled(slots),
+    ...whenEnabled({ slots, branches }),
   };
 }
 
@@ -45,15 +44,27 @@ function slotSchema({ type, description, schema }: Slot): JsonMap {
   return { ...(type === 'any' ? {} : { type: types[type] }), description, ...schema };
 }
 
-/** Whoever switches a part on that the base does not have must say what `values.yaml` cannot. */
-function whenEnabled(slots: Branch['slots']): JsonMap {
+/** Whoever switches a part on that the base does not have must say what `values.yaml` cannot, however far down. */
+function whenEnabled({ slots, branches }: Branch): JsonMap {
   if (!slots.has('enabled')) return {};
-  const needed = [...slots].filter(([, slot]) => slot.values[0] === undefined && !isOptional(slot));
-  if (needed.length === 0) return {};
-  const required: Json = needed.map(([name]) => name).sort();
-  return {
-    if: { properties: { enabled: { const: true } }, required: ['enabled'] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: { required },
-  };
+  const needed = demands({ slots, branches });
+  return needed === undefined
+    ? {}
+    : {
+        if: { properties: { enabled: { const: true } }, required: ['enabled'] },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: needed,
+      };
+}
+
+function demands({ slots, branches }: Branch): JsonMap | undefined {
+  const own = [...slots].filter(([, slot]) => slot.values[0] === undefined && !isOptional(slot)).map(([name]) => name);
+  const inner = [...branches].flatMap(([name, branch]) => {
+    // A switch further down asks for itself.
+    const below = branch.slots.has('enabled') ? undefined : demands(branch);
+    return below === undefined ? [] : [[name, below] as const];
+  });
+  if (own.length === 0 && inner.length === 0) return undefined;
+  const required = [...own, ...inner.map(([name]) => name)].sort();
+  return { required, ...(inner.length === 0 ? {} : { properties: Object.fromEntries(inner) }) };
 }

@@ -42,23 +42,31 @@ export class Values {
       if (this.#slots.has(keyOf(path.slice(0, length)))) return undefined;
     }
     for (let length = 1; length < path.length; length++) this.#branches.add(keyOf(path.slice(0, length)));
-    const slot: Slot = { path, type: typeIn(claim), ...claim };
+    const slot: Slot = { path, type: typeIn(claim), ...claim, description: oneLine(claim.description) };
     this.#slots.set(key, slot);
     return slot;
   }
 
-  /** Takes the path, or where it is taken the next free one by number. */
+  /**
+   * Takes the path, or where it is taken the next free one by number. It shares none: places that agree today by
+   * coincidence would part tomorrow, and every file of the chart with them.
+   */
   claimNear(path: ValuesPath, claim: Claim): Slot {
     for (let attempt = 1; ; attempt++) {
       const last = path.length - 1;
       // A number at the end tells values apart; where a value lies on the way, only one at the start does.
       for (const numbered of attempt === 1 ? [last] : [last, 0]) {
         const near = path.map((name, at) => (attempt > 1 && at === numbered ? `${name}${attempt}` : name));
-        const slot = this.claim(near, claim);
+        const slot = this.#slots.has(keyOf(near)) ? undefined : this.claim(near, claim);
         if (slot !== undefined) return slot;
       }
     }
   }
+}
+
+/** Keys may be anything, and a comment ends with its line. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{C}]+/gu, ' ');
 }
 
 function keyOf(path: ValuesPath): string {

@@ -8,15 +8,36 @@ interface KnobProblem {
   values: string;
 }
 
+interface BadKnob {
+  component: string;
+  targets: string;
+  object: string;
+  path: string;
+}
+
 /** Problems of folding the targets of a component into one Helm chart. Sorted by code. */
 export const helmEntries = {
-  'helm/knob-inside-a-list': entry<KnobProblem>({
+  'helm/knob-inside-a-value': entry<KnobProblem>({
     severity: 'error',
     message: ({ component, object, field }) =>
-      `the chart of ${component} has a knob inside ${field} of ${object}, whose shape differs between targets`,
+      `the chart of ${component} has a knob inside ${field} of ${object}, which is one value as a whole`,
     why: ({ values }) =>
-      `What differs in shape becomes one value of the chart as a whole, and a part of it cannot be another value. It is ${values}.`,
-    fix: 'Give the list one order in all targets, and its elements names; or put the knob on the whole.',
+      `It has a knob itself, or its shape differs between targets so that it cannot be divided; a part of it cannot be another value. It is ${values}.`,
+    fix: 'Drop one of the two knobs; or give a list one order in all targets, and its elements names.',
+  }),
+  'helm/knob-path': entry<BadKnob>({
+    severity: 'error',
+    message: ({ component, object, path }) => `"${path}" is no path for a knob: ${object} of ${component}`,
+    why: ({ targets }) =>
+      `A path is one name or more, each of letters, digits and _ with . / - inside; global belongs to Helm. The knob is in ${targets}.`,
+    fix: "Choose a path like ['autoscaling', 'minReplicas'].",
+  }),
+  'helm/knob-twice': entry<BadKnob & { pointer: string }>({
+    severity: 'error',
+    message: ({ component, object, pointer, path }) =>
+      `${object} of ${component} has a second knob on ${pointer}: ${path}`,
+    why: ({ targets }) => `A field can follow one value only. It has both in ${targets}.`,
+    fix: 'Keep one of them.',
   }),
   'helm/knob-with-two-types': entry<KnobProblem>({
     severity: 'error',
@@ -32,16 +53,10 @@ export const helmEntries = {
     why: ({ values }) => `Knobs with one path share one value, in every target. Here it is ${values}.`,
     fix: 'Give one of the knobs another path; no path can lie inside another one’s.',
   }),
-  'helm/knob-without-field': entry<{
-    component: string;
-    target: string;
-    object: string;
-    pointer: string;
-    path: string;
-  }>({
+  'helm/knob-without-field': entry<BadKnob & { pointer: string }>({
     severity: 'error',
-    message: ({ component, target, object, pointer, path }) =>
-      `the knob ${path} of ${component} leads nowhere: ${object} has no ${pointer} in ${target}`,
+    message: ({ component, targets, object, pointer, path }) =>
+      `the knob ${path} of ${component} leads nowhere: ${object} has no ${pointer} in ${targets}`,
     why: 'Who sets the value would expect something to change.',
     fix: 'Correct the JSON pointer, or register the knob only where the field is rendered.',
   }),

@@ -97,7 +97,6 @@ describe('knobs that make no sense are refused', () => {
     ['one path, two values', ['a'], ['a']],
     ['a path inside another', ['a'], ['a', 'b']],
     ['a path around another', ['a', 'b'], ['a']],
-    ['the name that belongs to Helm', ['a'], ['global']],
   ])('helm/knob-with-two-values: %s', (_, one, other) => {
     const knobs = [knob('/data/a', ...one), knob('/data/b', ...other)];
     const object = config({ a: 'x', b: 'y' }, knobs);
@@ -109,10 +108,40 @@ describe('knobs that make no sense are refused', () => {
     expect(problems([config({ a: 'x', b: 'x' }, knobs)], [config({ a: 'y', b: 'y' }, knobs)])).toEqual([]);
   });
 
-  it('helm/knob-inside-a-list: a part of what is lifted whole', () => {
+  it('helm/knob-inside-a-value: a part of what is lifted whole', () => {
     const knobs = [knob('/data/list/0/a', 'a')];
     const [problem] = problems([config({ list: [{ a: 'x' }] }, knobs)], [config({ list: [] })]);
-    expect(problem).toMatchObject({ code: 'helm/knob-inside-a-list', at: place });
+    expect(problem).toMatchObject({ code: 'helm/knob-inside-a-value', at: place });
+  });
+
+  it('helm/knob-inside-a-value: a knob below another', () => {
+    const object = config({ a: { b: 'x' } }, [knob('/data/a', 'a'), knob('/data/a/b', 'b')]);
+    expect(problems([object], [object]).map(({ code }) => code)).toEqual(['helm/knob-inside-a-value']);
+  });
+
+  it.each(
+    [[], [''], ['__proto__'], ['a', '__proto__'], ['global'], ['global', 'a'], ['a b'], ['{{'], ['a\nb']].map(
+      (path) => [path],
+    ),
+  )('helm/knob-path: %j', (path) => {
+    const object = config({ a: 'x' }, [knob('/data/a', ...path)]);
+    const [problem, ...others] = problems([object], [object]);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'helm/knob-path', at: place });
+    expect(problem?.why).toContain('dev, us-prod');
+  });
+
+  it('helm/knob-twice: two knobs on one field, or two switches of one object', () => {
+    const fields = config({ a: 'x' }, [knob('/data/a', 'a'), knob('/data/a', 'b')]);
+    expect(problems([fields], [fields]).map(({ code }) => code)).toEqual(['helm/knob-twice']);
+    const enabled = (...path: string[]): Knob => ({ kind: 'object', path, description: 'There or not.' });
+    const switches = config({ a: 'x' }, [enabled('a', 'enabled'), enabled('b', 'enabled')]);
+    expect(problems([switches], [switches]).map(({ code }) => code)).toEqual(['helm/knob-twice']);
+  });
+
+  it('takes a knob on an element of a list', () => {
+    const knobs = [knob('/data/list/1', 'second')];
+    expect(problems([config({ list: ['a', 'b'] }, knobs)], [config({ list: ['a', 'c'] }, knobs)])).toEqual([]);
   });
 
   it.each(['nginx', 'nginx:', 7])('helm/knob-without-image: %j', (image) => {
