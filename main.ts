@@ -23,6 +23,8 @@ export interface SynthOptions extends Selection {
   readonly out: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  /** Whether Helm charts are made too, where all targets are rendered. Default: true. */
+  readonly charts?: boolean;
   /** Called after each component of each target. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -82,7 +84,7 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
         options.onProgress?.(++done, targets.length * selected.components.length);
       }
       // A chart of some targets only would lack the values of the others.
-      if (sound.length === platform.targets.length) {
+      if (options.charts !== false && sound.length === platform.targets.length) {
         for (const file of chartFiles(chartSource(sound, system.chartVersion), diagnostics)) publication.add(file);
       }
     }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Goal, goals } from './goals.ts';
-import { type Contestant, contestants, Laboratory, type Sample, type Services } from './laboratory.ts';
+import { type Bundler, type Contestant, contestants, Laboratory, type Sample, type Services } from './laboratory.ts';
 import { figureTable, goalTable, resultsPage } from './report.ts';
 
 const help = `Usage: npm run bench [-- OPTIONS]
@@ -20,19 +20,19 @@ Rows: ${goals.map(({ name }) => name).join(', ')}
 
 /** How often each program runs at each size: the slower, the fewer. */
 const rounds: Readonly<Record<Services, Partial<Record<Contestant, number>>>> = {
-  40: { meridian: 7, unchanged: 7, floor: 7, cdk8s: 3, helm: 3, umbrella: 3, kustomize: 3 },
-  400: { meridian: 5, unchanged: 5, floor: 5, cdk8s: 1 },
+  40: { meridian: 7, unchanged: 7, charts: 7, floor: 7, cdk8s: 3, helm: 3, umbrella: 3, kustomize: 3 },
+  400: { meridian: 5, unchanged: 5, charts: 5, floor: 5, cdk8s: 1 },
   4000: { meridian: 3, unchanged: 3, floor: 3 },
 };
 
 const quickRounds: typeof rounds = {
-  40: { meridian: 3, unchanged: 3, floor: 3, cdk8s: 1, helm: 1, umbrella: 1, kustomize: 1 },
+  40: { meridian: 3, unchanged: 3, charts: 3, floor: 3, cdk8s: 1, helm: 1, umbrella: 1, kustomize: 1 },
   400: {},
   4000: {},
 };
 
 /** Measures everything that the wanted rows need, prints the tables, and writes them down after a complete run. */
-export async function compare(argv: readonly string[], root: string): Promise<number> {
+export async function compare(argv: readonly string[], root: string, bundler: Bundler): Promise<number> {
   const flags = parsed(argv);
   if (typeof flags === 'string') {
     process.stderr.write(`${flags}\n`);
@@ -46,7 +46,7 @@ export async function compare(argv: readonly string[], root: string): Promise<nu
   const wanted = goals
     .filter(({ name }) => flags.only?.includes(name) ?? true)
     .filter(({ needs }) => needs.every(([contestant, services]) => times[services][contestant] !== undefined));
-  const samples = await measured(wanted, times, root);
+  const samples = await measured(wanted, times, root, bundler);
   process.stdout.write(`\n${goalTable(wanted, samples)}\n${figureTable(samples)}`);
   if (!flags.quick && flags.only === undefined) {
     writeFileSync(path.join(root, 'bench', 'RESULTS.md'), resultsPage(samples, versionsOf(root)));
@@ -73,7 +73,12 @@ function parsed(argv: readonly string[]) {
 }
 
 /** Round by round, every size and every program in turn, so that all see the same weather. */
-async function measured(wanted: readonly Goal[], times: typeof rounds, root: string): Promise<Sample[]> {
+async function measured(
+  wanted: readonly Goal[],
+  times: typeof rounds,
+  root: string,
+  bundler: Bundler,
+): Promise<Sample[]> {
   const needed = new Set(
     wanted.flatMap(({ needs }) => needs.map(([contestant, services]) => `${contestant} ${services}`)),
   );
@@ -82,7 +87,7 @@ async function measured(wanted: readonly Goal[], times: typeof rounds, root: str
   );
   // Otherwise neither the measured program would end nor the temporary folder go.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-  const laboratory = await Laboratory.open(root, sizes);
+  const laboratory = await Laboratory.open(root, sizes, bundler);
   const samples: Sample[] = [];
   try {
     const most = Math.max(0, ...sizes.flatMap((services) => Object.values(times[services])));

@@ -46,6 +46,19 @@ export const goals: readonly Goal[] = [
   slower('helm', 'Helm, a process for each service and target,', 40, 40),
   slower('umbrella', 'Helm, one umbrella chart,', 40, 3),
   slower('kustomize', 'kubectl kustomize', 40, 50),
+  ...([40, 400] as const).map(
+    (services): Goal => ({
+      name: `charts-${services * 6}`,
+      title: `manifests and charts against manifests alone, ${perServices(services)} service-targets`,
+      needs: [
+        ['meridian', services],
+        ['charts', services],
+      ],
+      figure: (samples) => ratio(samples, ['charts', services], ['meridian', services]),
+      bound: services === 40 ? { atMost: 1.5 } : undefined,
+      unit: '×',
+    }),
+  ),
   {
     name: 'linear',
     title: 'ten times as much: 24,000 against 2,400 service-targets',

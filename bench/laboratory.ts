@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { helm, kubectl } from '../test/support/kube-binaries.ts';
 import { writeCharts } from './inputs/helm.ts';
 import { writeOverlays } from './inputs/kustomize.ts';
@@ -13,9 +12,24 @@ import { writeRegions } from './synthetic/system.ts';
 import type { OwnFigures } from './synthetic-synth.ts';
 import { checkFiles, checkMeridian } from './verify.ts';
 
-/** Programs that render the synthetic platform. `unchanged` is a second run of Meridian over what it wrote. */
-export const contestants = ['meridian', 'unchanged', 'floor', 'cdk8s', 'helm', 'umbrella', 'kustomize'] as const;
+/**
+ * Programs that render the synthetic platform. `meridian` renders manifests, as the others do; `charts` Helm charts too;
+ * `unchanged` is a second run of `meridian` over what it wrote.
+ */
+export const contestants = [
+  'meridian',
+  'unchanged',
+  'charts',
+  'floor',
+  'cdk8s',
+  'helm',
+  'umbrella',
+  'kustomize',
+] as const;
 export type Contestant = (typeof contestants)[number];
+
+/** The launcher's. */
+export type Bundler = (options: object) => Promise<unknown>;
 
 /** Services of a synthetic platform; each is rendered for six targets. */
 export type Services = 40 | 400 | 4000;
@@ -58,10 +72,10 @@ export class Laboratory {
   }
 
   /** Bundles the programs and writes their inputs. */
-  static async open(root: string, sizes: readonly Services[]): Promise<Laboratory> {
+  static async open(root: string, sizes: readonly Services[], bundler: Bundler): Promise<Laboratory> {
     const laboratory = new Laboratory(root);
     try {
-      await laboratory.#bundlePrograms();
+      await laboratory.#bundlePrograms(bundler);
       for (const services of sizes) laboratory.#writeInputs(services);
       return laboratory;
     } catch (error) {
@@ -111,12 +125,10 @@ export class Laboratory {
   }
 
   /** With the launcher's own bundler, so that all start equally fast. */
-  async #bundlePrograms(): Promise<void> {
-    const bundler = pathToFileURL(path.join(this.#root, 'cli', 'bundle.mjs')).href;
-    const { bundle } = (await import(bundler)) as { bundle: (options: object) => Promise<void> };
+  async #bundlePrograms(bundler: Bundler): Promise<void> {
     for (const name of ['floor', 'stock-cdk8s']) {
       const entryPoints = { [name]: path.join(this.#root, 'bench', `${name}.ts`) };
-      await bundle({ root: this.#root, entryPoints, outdir: this.#path('programs') });
+      await bundler({ root: this.#root, entryPoints, outdir: this.#path('programs') });
     }
   }
 
@@ -132,10 +144,11 @@ export class Laboratory {
     const node = quoted(process.execPath);
     switch (contestant) {
       case 'meridian':
+      case 'charts':
       case 'unchanged': {
         const launcher = quoted(path.join(this.#root, 'cli', 'run.mjs'));
         const files = [this.#path(`regions-${services}`), out, this.#figures].map(quoted).join(' ');
-        return `${node} ${launcher} bench synthetic-synth ${services} ${files}`;
+        return `${node} ${launcher} bench synthetic-synth ${services} ${files}${contestant === 'charts' ? ' charts' : ''}`;
       }
       case 'floor':
         return `${node} ${quoted(this.#path('programs', 'floor.cjs'))} ${services} ${quoted(out)}`;
@@ -177,7 +190,7 @@ export class Laboratory {
     const key = `${contestant} ${services}`;
     if (this.#verified.has(key) || contestant === 'unchanged') return;
     this.#verified.add(key);
-    if (contestant === 'meridian') checkMeridian(services, out);
+    if (contestant === 'meridian' || contestant === 'charts') checkMeridian(services, out);
     else checkFiles(contestant, services, out);
   }
 }

@@ -22,6 +22,7 @@ function wish({ bound, unit }: Goal): string {
 const titles: Readonly<Record<Contestant, string>> = {
   meridian: 'Meridian, first write',
   unchanged: 'Meridian, nothing changed',
+  charts: 'Meridian, with charts',
   floor: 'floor',
   cdk8s: 'cdk8s CLI',
   helm: 'Helm, a process each',
@@ -107,6 +108,7 @@ const meanings: readonly (readonly [string, string])[] = [
     'kustomize-240',
     '`kubectl kustomize` of an overlay for each service and target over a base for each service, over Meridian.',
   ],
+  ['charts-…', 'processor time with Helm charts over that of manifests alone.'],
   ['linear', 'processor time of Meridian for ten times as many services: 10 would be exactly linear.'],
   ['memory', 'the most memory that was resident in any run of Meridian at that size.'],
   ['unchanged', 'time on the clock inside `synth()` of a fresh process when the output folder is right already.'],

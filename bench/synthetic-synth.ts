@@ -21,14 +21,20 @@ interface Program {
   /** File that the figures are written to. */
   readonly figures: string;
   readonly bundle: string;
+  /** Whether Helm charts are made too. */
+  readonly charts: boolean;
 }
 
 /** The measured program: the run of `npm run synth`, on a synthetic platform. */
-export function syntheticSynth({ count, regions, out, figures: file, bundle }: Program): number {
+export function syntheticSynth({ count, regions, out, figures: file, bundle, charts }: Program): number {
   const systems = syntheticSystems(syntheticServices(count));
   const diagnostics = new Diagnostics();
   const started = performance.now();
-  const summary = synthUnlessUnchanged({ systems, regions, out }, { bundle, variant: String(count) }, diagnostics);
+  const summary = synthUnlessUnchanged(
+    { systems, regions, out, charts },
+    { bundle, variant: `${count} ${charts}` },
+    diagnostics,
+  );
   const milliseconds = performance.now() - started;
   if (summary === undefined) {
     process.stderr.write(printText(diagnostics.sorted()));

@@ -26,6 +26,7 @@ export async function bundle({ root, entryPoints, outdir }) {
     // Compiled code can be kept for CommonJS only, and cdk8s is CommonJS anyway.
     format: 'cjs',
     target: 'node20',
+    supported: { 'dynamic-import': false },
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,

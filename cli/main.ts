@@ -3,8 +3,10 @@ import { SourceMap } from 'node:module';
 import path from 'node:path';
 import { Diagnostics, type Frame, mapFramesWith, printText, userPosition } from '../model/diagnostics/index.ts';
 
-/** A command: takes its arguments, the project's folder and the bundle's, returns the exit code. */
-type Command = (argv: readonly string[], root: string, bundle: string) => number | Promise<number>;
+/** A command: takes its arguments, the project's folder and the bundle's, and the launcher's bundler; returns the exit code. */
+type Command = (argv: readonly string[], root: string, bundle: string, bundler: Bundler) => number | Promise<number>;
+
+type Bundler = (options: object) => Promise<unknown>;
 
 /** Loaded when called: nobody who synthesizes pays for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -22,12 +24,14 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
  *
  * @param root the project's folder, which paths in messages are relative to
  * @param bundle the folder that this program was bundled into
+ * @param bundler bundles other programs
  * @returns exit code: 0 well, 1 the person's to mend, 70 a defect of Meridian
  */
 export async function main(
   [name = 'synth', ...argv]: readonly string[],
   root: string,
   bundle: string,
+  bundler: Bundler,
 ): Promise<number> {
   process.chdir(root);
   mapFramesWith((frame) => originalFrame(frame, bundle));
@@ -37,7 +41,7 @@ export async function main(
     return 1;
   }
   try {
-    return await (await command())(argv, root, bundle);
+    return await (await command())(argv, root, bundle, bundler);
   } catch (error) {
     const place = error instanceof Error ? userPosition(error.stack ?? '', ['node_modules/']) : undefined;
     if (place?.file.startsWith('systems/') === true) {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folders = ['bench', 'cli', 'constructs', 'engine', 'imports', 'model', 'systems', 'test/support'];
@@ -126,7 +126,6 @@ function load(file, command) {
     `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
     {
       filename: file,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(kept === undefined ? {} : { cachedData: kept }),
     },
   );
@@ -175,7 +174,9 @@ for (const stream of [process.stdout, process.stderr]) {
 try {
   const folder = await bundledFolder();
   const program = load(path.join(folder, 'main.cjs'), process.argv[2]);
-  process.exitCode = await program.main(process.argv.slice(2), root, folder);
+  // The bundle cannot import modules itself, and only the bench needs one.
+  const bundler = async (options) => (await import('./bundle.mjs')).bundle(options);
+  process.exitCode = await program.main(process.argv.slice(2), root, folder, bundler);
   if (process.exitCode === 0) program.keepCompiled();
 } catch (error) {
   if (!Array.isArray(error?.errors)) throw error;
