@@ -22,6 +22,8 @@ export function tieredServiceKnobs(component: string, settings: Settings) {
   } satisfies Record<string, readonly Knob[]>;
 }
 
+export type TieredServiceKnobs = ReturnType<typeof tieredServiceKnobs>;
+
 /** @param paging the same groups in production, where some alerts wake somebody */
 export function alertKnobs(component: string, name: string, paging: readonly RuleGroup[]): readonly Knob[] {
   const prefix = [...valuesPrefix(component, name), 'prometheusRule'];

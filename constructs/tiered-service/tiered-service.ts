@@ -13,7 +13,7 @@ import { SecretSync } from '../secret-sync/secret-sync.ts';
 import { ruleGroups } from './alerts.ts';
 import { autoscalerSpec } from './autoscaling.ts';
 import { deploymentSpec } from './deployment.ts';
-import { alertKnobs, tieredServiceKnobs } from './knobs.ts';
+import { alertKnobs, type TieredServiceKnobs, tieredServiceKnobs } from './knobs.ts';
 import { withOverrides } from './overrides.ts';
 import { reportProblems } from './problems.ts';
 import type { TieredServiceProps } from './props.ts';
@@ -73,9 +73,10 @@ export class TieredService<const Port extends string> extends Construct implemen
     const settings = this.#settings(component, props);
     const overridePlace = (path: readonly string[]) => platform.overridePlace(target, this.name, path);
     reportProblems(component, settings, overridePlace);
-    this.#addWorkload(component, settings);
+    const knobs = tieredServiceKnobs(component.node.id, settings);
+    this.#addWorkload(settings, knobs);
     this.#addPolicies(component, settings);
-    this.#addObservability(component, settings);
+    this.#addObservability(component, settings, knobs);
     this.#applyPatches(component, props);
   }
 
@@ -101,10 +102,9 @@ export class TieredService<const Port extends string> extends Construct implemen
     };
   }
 
-  #addWorkload(component: Component, settings: Settings): void {
+  #addWorkload(settings: Settings, knobs: TieredServiceKnobs): void {
     const { name, labels, props, selector } = settings;
     const metadata = { name, labels };
-    const knobs = tieredServiceKnobs(component.node.id, settings);
     addObject(this, 'ServiceAccount', metadata, { automountServiceAccountToken: false });
     const deployment = addObject(this, 'Deployment', metadata, { spec: deploymentSpec(settings) });
     addKnobs(deployment, knobs.Deployment);
@@ -151,13 +151,16 @@ export class TieredService<const Port extends string> extends Construct implemen
     }
   }
 
-  #addObservability(component: Component, settings: Settings): void {
-    const { name, labels, metrics, props, selector } = settings;
+  #addObservability(
+    component: Component,
+    { name, labels, metrics, props, selector }: Settings,
+    knobs: TieredServiceKnobs,
+  ): void {
     if (metrics === undefined) return;
     const { port, path = '/metrics', interval = '30s' } = metrics;
     const spec = { selector: { matchLabels: selector }, endpoints: [{ port, path, interval }] };
     const monitor = addObject(this, 'ServiceMonitor', { name, labels }, { spec });
-    addKnobs(monitor, tieredServiceKnobs(component.node.id, settings).ServiceMonitor);
+    addKnobs(monitor, knobs.ServiceMonitor);
     const subject = {
       name,
       namespace: this.namespace,
@@ -167,10 +170,10 @@ export class TieredService<const Port extends string> extends Construct implemen
     };
     const groups = component.memory.remember(`${name} rules`, subject, () => ruleGroups(subject));
     const rule = addObject(this, 'PrometheusRule', { name, labels }, { spec: { groups } });
-    const knobs = component.memory.remember(`${name} alert knobs`, { ...subject, environment: 'prod' }, () =>
+    const alerting = component.memory.remember(`${name} alert knobs`, { ...subject, environment: 'prod' }, () =>
       alertKnobs(component.node.id, name, ruleGroups({ ...subject, environment: 'prod' })),
     );
-    addKnobs(rule, knobs);
+    addKnobs(rule, alerting);
   }
 
   #applyPatches(component: Component, { patches = [] }: TieredServiceProps): void {

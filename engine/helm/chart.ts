@@ -7,7 +7,7 @@ import { Marks } from './marks.ts';
 import { enabledPathOf, type Location } from './names.ts';
 import { notesText } from './notes.ts';
 import { readmeText } from './readme.ts';
-import { refusalsOf } from './refusals.ts';
+import { NotCarried, refusalsOf } from './refusals.ts';
 import { valuesSchema } from './schema.ts';
 import { templateText } from './template.ts';
 import type { ChartObject, ChartSource, Folded, PerTarget } from './types.ts';
@@ -59,9 +59,18 @@ const templateNames: Readonly<Record<string, string>> = {
 /** The files of a chart; none, having reported why, when something cannot be represented. */
 export function chartFiles(source: ChartSubject | undefined, diagnostics: Diagnostics): readonly ChartFile[] {
   if (source === undefined || source.targets.length === 0) return [];
+  try {
+    return files(source, diagnostics);
+  } catch (error) {
+    if (!(error instanceof NotCarried)) throw error;
+    reportRefusals(source, diagnostics);
+    return [];
+  }
+}
+
+function files(source: ChartSubject, diagnostics: Diagnostics): readonly ChartFile[] {
   const { system, component, targets } = source;
   const before = diagnostics.count;
-  reportRefusals(source, diagnostics);
   const marks = new Marks(source);
   for (const { kind, knob, id, targets: where } of marks.bad) {
     const pointer = knob.kind === 'object' ? 'itself' : knob.pointer;
@@ -83,7 +92,7 @@ export function chartFiles(source: ChartSubject | undefined, diagnostics: Diagno
   const header = `Generated from systems/${system} and regions; edit those and run npm run synth.`;
   const [base] = targets;
   const intro = `# ${header}\n# Values of ${base?.target}, as far as all targets have them; values.<target>.yaml says what differs.\n`;
-  const files = {
+  const texts = {
     'Chart.yaml': chartText(source, defaults, header),
     'values.yaml': valuesText(defaults, slots, intro),
     ...Object.fromEntries(
@@ -98,7 +107,7 @@ export function chartFiles(source: ChartSubject | undefined, diagnostics: Diagno
     'templates/NOTES.txt': notesText(component, system, folded),
     ...templates(folded, header),
   };
-  return Object.entries(files).map(([path, text]) => ({
+  return Object.entries(texts).map(([path, text]) => ({
     path: `charts/${system}/${component}/${path}`,
     text,
     owner: { system, component },

@@ -53,21 +53,42 @@ export class Fold {
     const given = maps.filter((map) => map !== undefined);
     const whole = wholes.has(String(location.segments.at(-1)));
     if (whole || given.some((map) => Object.keys(map).length === 0)) return this.#lifted(maps, location);
-    const keys = [...new Set(given.flatMap((map) => [...Object.keys(map), ...this.#marks.absentIn(map)]))];
     const wanted = maps.map((map) => map !== undefined);
-    const entries = keys.map((key) => {
+    const marked = this.#marks.within(given);
+    const entries = this.#keysOf(given, marked).map((key) => {
       const values = maps.map((map) => (map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined));
+      // Most of an object is the same everywhere; nothing else needs to know where it is.
+      if (!(marked && this.#isMarked(maps, key, values)) && isEverywhere(wanted, values) && agree(values)) {
+        return { key, node: { kind: 'static', value: firstOf(values) as Json } as const };
+      }
       const at = { ...location, segments: [...location.segments, key] };
-      const knobs = maps.map((map) => map && this.#marks.at(map, key));
+      const knobs = marked ? maps.map((map) => map && this.#marks.at(map, key)) : [];
       if (firstOf(knobs) !== undefined) return { key, ...this.#knob(knobs, values, wanted, at) };
       return { key, ...this.#field(values, wanted, at) };
     });
     return { kind: 'map', entries };
   }
 
+  /** Keys of all maps, in the order of the first; fields that only a knob knows last. */
+  #keysOf(maps: readonly JsonMap[], marked: boolean): readonly string[] {
+    const first = Object.keys(maps[0] as JsonMap);
+    const all = new Set(first);
+    for (const map of maps) {
+      for (const key in map) all.add(key);
+      if (marked) for (const key of this.#marks.absentIn(map)) all.add(key);
+    }
+    return all.size === first.length ? first : [...all];
+  }
+
+  #isMarked(maps: PerTarget<JsonMap>, key: string, values: PerTarget): boolean {
+    return (
+      this.#marks.within(values) || maps.some((map) => map !== undefined && this.#marks.at(map, key) !== undefined)
+    );
+  }
+
   /** A field that some of the maps may lack. */
   #field(values: PerTarget, wanted: readonly boolean[], location: Location): Part<object> {
-    if (wanted.every((want, target) => !want || values[target] !== undefined)) {
+    if (isEverywhere(wanted, values)) {
       return { node: this.node(values, location) };
     }
     if (!this.#marks.within(values)) return this.#given(values, wanted, location);
@@ -105,7 +126,7 @@ export class Fold {
 
   #element({ key, field, values }: Aligned, wanted: readonly boolean[], location: Location, index: number) {
     const at = { ...location, segments: [...location.segments, key ?? index] };
-    if (wanted.every((want, target) => !want || values[target] !== undefined)) {
+    if (isEverywhere(wanted, values)) {
       return { node: this.node(values, at) };
     }
     const beside = fieldBeside(field, values);
@@ -234,6 +255,11 @@ export class Fold {
     const everywhere = wanted.every((want, at) => !want || values[at] !== undefined);
     return everywhere ? { node } : { node, when: this.#flag(values, wanted, location) };
   }
+}
+
+function isEverywhere(wanted: readonly boolean[], values: PerTarget): boolean {
+  for (let at = 0; at < wanted.length; at++) if (wanted[at] && values[at] === undefined) return false;
+  return true;
 }
 
 /** Where the element is in one target's list. */

@@ -1,6 +1,6 @@
 import type { ImageKnob, Knob, ValueKnob } from '../../model/knob.ts';
 import type { ValuesPath } from '../../model/values-path.ts';
-import { isList, isMap } from './json.ts';
+import { isList, isMap, same } from './json.ts';
 import type { ChartSource } from './types.ts';
 
 export type FieldKnob = ValueKnob | ImageKnob;
@@ -67,10 +67,10 @@ export class Marks {
 
   #mark(object: object, knob: FieldKnob): 'ok' | 'lost' | 'twice' {
     const segments = pointerSegments(knob.pointer);
-    const last = segments.pop();
+    const last = segments.at(-1);
     let at: unknown = object;
     const way: object[] = [object];
-    for (const segment of segments) {
+    for (const segment of segments.slice(0, -1)) {
       at = childOf(at, segment);
       if (typeof at !== 'object' || at === null) return 'lost';
       way.push(at);
@@ -81,7 +81,7 @@ export class Marks {
     const fields = this.#fields.get(holder) ?? new Map<string, FieldKnob>();
     // Objects of several targets may share a part, and then its knob too.
     const other = fields.get(last);
-    if (other !== undefined && other.path.join('\u0000') !== knob.path.join('\u0000')) return 'twice';
+    if (other !== undefined && !same(other.path, knob.path)) return 'twice';
     this.#fields.set(holder, fields.set(last, knob));
     return 'ok';
   }
@@ -89,7 +89,9 @@ export class Marks {
 
 /** `global` belongs to Helm; a name must be one that every reader of YAML and JSON keeps. */
 function isUsable(path: ValuesPath): boolean {
-  const names = path.every((name) => /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u.test(name) && name !== '__proto__');
+  const names = path.every(
+    (name) => /^[A-Za-z]+$/.test(name) || (/^[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u.test(name) && name !== '__proto__'),
+  );
   return names && path.length > 0 && path[0] !== 'global';
 }
 
@@ -102,10 +104,17 @@ function childOf(value: unknown, key: string): unknown {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** The pointers of a construct are the same in every target and every component. */
+const pointers = new Map<string, readonly string[]>();
+
 /** RFC 6901. */
-function pointerSegments(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+function pointerSegments(pointer: string): readonly string[] {
+  let segments = pointers.get(pointer);
+  if (segments === undefined) {
+    const written = pointer.split('/').slice(1);
+    segments = written.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+    if (pointers.size >= 4096) pointers.clear();
+    pointers.set(pointer, segments);
+  }
+  return segments;
 }

@@ -12,6 +12,25 @@ export interface Refusal {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
+/** Thrown while a chart is made, when it meets what it cannot carry; {@link refusalsOf} then says where that is. */
+export class NotCarried extends Error {}
+
+/** @throws NotCarried */
+export function demandCarried(value: unknown): void {
+  if (typeof value === 'string' ? !isCarriedText(value) : refusal(value, '', new WeakSet()) !== undefined) {
+    throw new NotCarried();
+  }
+}
+
+/** @throws NotCarried */
+export function demandCarriedKey(key: string): void {
+  if (key === '<<' || key === '__proto__' || !isCarriedText(key)) throw new NotCarried();
+}
+
+function isCarriedText(text: string): boolean {
+  return !CONTROL.test(text) && text.isWellFormed();
+}
+
 /** Looks at every value once, however many objects and targets share it. */
 export function refusalsOf({ targets }: ChartSource): readonly Refusal[] {
   const seen = new WeakSet<object>();

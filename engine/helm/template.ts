@@ -1,7 +1,8 @@
 import type { Json } from '../../model/kube-object.ts';
-import { escapedText, keyText, stringText } from '../yaml/index.ts';
+import { blockText, escapedText, keyText, stringText } from '../yaml/index.ts';
 import { access, goText } from './access.ts';
 import { isList, isMap } from './json.ts';
+import { demandCarried, demandCarriedKey } from './refusals.ts';
 import type { Condition, Folded, Node, Part, Slot } from './types.ts';
 
 /** The text of one template file: objects of one kind. */
@@ -41,18 +42,7 @@ function blockLines(node: Node, place: Place): readonly string[] | undefined {
       return node.rest === undefined ? items : [...items, ...restLines(node.rest, depth)];
     }
     case 'static':
-      if (isMap(node.value) && Object.keys(node.value).length > 0) {
-        const entries = Object.entries(node.value).map(([key, value]) => ({
-          key,
-          node: { kind: 'static', value } as const,
-        }));
-        return blockLines({ kind: 'map', entries }, place);
-      }
-      if (isList(node.value) && node.value.length > 0) {
-        const items = node.value.map((value) => ({ node: { kind: 'static', value } as const }));
-        return blockLines({ kind: 'list', items }, place);
-      }
-      return undefined;
+      return staticLines(node.value, place);
     case 'value': {
       const { slot } = node;
       if ((slot.type !== 'map' && slot.type !== 'list') || !slot.values.every(readsWell)) return undefined;
@@ -64,10 +54,43 @@ function blockLines(node: Node, place: Place): readonly string[] | undefined {
   }
 }
 
+/** Lines of what is the same everywhere. */
+function staticLines(value: Json, place: Place): readonly string[] | undefined {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return undefined;
+  const text = plainText(value, place.depth);
+  if (text !== undefined) return [indent(place.depth) + text];
+  const node: Node = isList(value)
+    ? { kind: 'list', items: value.map((item) => ({ node: { kind: 'static', value: item } })) }
+    : {
+        kind: 'map',
+        entries: Object.entries(value).map(([key, inner]) => ({ key, node: { kind: 'static', value: inner } })),
+      };
+  return blockLines(node, place);
+}
+
+/**
+ * What needs a closer look where it stands in a template: blocks, whose blanks may be trimmed; escapes, which may be of
+ * what a chart does not carry; keys that long; merge keys; instructions.
+ */
+const closerLook = /\|[-+2]*\n|\|[-+2]*$|\\|\{\{|\? |<<|__proto__|null/;
+
+/** The text as the manifests have it, where nothing in it needs a closer look. */
+function plainText(value: object, depth: number): string | undefined {
+  try {
+    const text = blockText(value, depth);
+    return closerLook.test(text) || NUMBER_TOO_LARGE.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+const NUMBER_TOO_LARGE = /\d{16}|\de\+/;
+
 function pairLines(
   { key, node, when }: Part<{ readonly key: string }>,
   { depth, last, dot }: Place,
 ): readonly string[] {
+  demandCarriedKey(key);
   const name = escaped(keyText(key, depth === 0));
   // YAML allows an implicit key this many characters.
   const start = name.length > 1000 ? `${indent(depth)}? ${name}\n${indent(depth)}:` : `${indent(depth)}${name}:`;
@@ -128,6 +151,7 @@ function lineText(node: Node, { depth, last, dot }: Place): string {
 }
 
 function scalarText(value: Json, depth: number, last: boolean): string {
+  demandCarried(value);
   if (isMap(value)) return '{}';
   if (isList(value)) return '[]';
   if (typeof value !== 'string') return String(value);

@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../model/knob.ts';
 import type { Json } from '../../model/kube-object.ts';
 import type { ValuesPath } from '../../model/values-path.ts';
 import { firstOf, isMap, type JsonMap, same, typeOf } from './json.ts';
+import { demandCarried } from './refusals.ts';
 import type { PerTarget, Slot, ValueType } from './types.ts';
 
 interface Claim {
@@ -33,6 +34,7 @@ export class Values {
    * @returns undefined where the path stands for something else already
    */
   claim(path: ValuesPath, claim: Claim): Slot | undefined {
+    for (const value of claim.values) if (value !== undefined) demandCarried(value);
     const key = keyOf(path);
     const known = this.#slots.get(key);
     if (known !== undefined) return share(known, claim) ? known : undefined;

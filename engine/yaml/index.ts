@@ -119,6 +119,16 @@ function foreignPath(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
+/**
+ * The text of a map or list that is not empty, for lines of this depth of indentation; the first line is without its
+ * indentation.
+ *
+ * @throws when it is not JSON
+ */
+export function blockText(value: object, depth: number): string {
+  return valueText(value, depth);
+}
+
 function documentText(object: KubeObject, memory: TextMemory | undefined): string {
   try {
     return `${objectText(object, memory)}\n`;
