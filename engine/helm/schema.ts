@@ -1,7 +1,6 @@
 import type { JsonMap } from './json.ts';
 import { type Branch, slotTree } from './slot-tree.ts';
 import type { Slot, ValueType } from './types.ts';
-import { isOptional } from './values.ts';
 
 const types: Readonly<Record<Exclude<ValueType, 'any'>, string>> = {
   string: 'string',
@@ -45,9 +44,9 @@ function slotSchema({ type, description, schema }: Slot): JsonMap {
 }
 
 /** Whoever switches a part on that the base does not have must say what `values.yaml` cannot, however far down. */
-function whenEnabled({ slots, branches }: Branch): JsonMap {
-  if (!slots.has('enabled')) return {};
-  const needed = demands({ slots, branches });
+function whenEnabled(branch: Branch): JsonMap {
+  const flag = branch.slots.get('enabled');
+  const needed = flag && demands(branch, flag);
   return needed === undefined
     ? {}
     : {
@@ -57,11 +56,13 @@ function whenEnabled({ slots, branches }: Branch): JsonMap {
       };
 }
 
-function demands({ slots, branches }: Branch): JsonMap | undefined {
-  const own = [...slots].filter(([, slot]) => slot.values[0] === undefined && !isOptional(slot)).map(([name]) => name);
+/** Values that the base has not and every target has that has the part. */
+function demands({ slots, branches }: Branch, flag: Slot): JsonMap | undefined {
+  const isNeeded = ({ values }: Slot) =>
+    values[0] === undefined && flag.values.every((on, target) => on !== true || values[target] !== undefined);
+  const own = [...slots].filter(([, slot]) => isNeeded(slot)).map(([name]) => name);
   const inner = [...branches].flatMap(([name, branch]) => {
-    // A switch further down asks for itself.
-    const below = branch.slots.has('enabled') ? undefined : demands(branch);
+    const below = demands(branch, flag);
     return below === undefined ? [] : [[name, below] as const];
   });
   if (own.length === 0 && inner.length === 0) return undefined;

@@ -325,7 +325,10 @@ export const chartSources: fc.Arbitrary<ChartSource> = fc
     system: 'fuzz',
     component: 'chart',
     targets: targets
-      .map((target, index) => ({ target, objects: seeds.flatMap((one, at) => objectOf(one, at, index)) }))
+      .map((target, index) => ({
+        target,
+        objects: seeds.flatMap((one, at) => objectOf(one, at, index, seeds[0]?.edits[index] !== null)),
+      }))
       .filter(({ objects }) => objects.length > 0),
   }))
   .filter((source) => source.targets.length > 0);
@@ -334,34 +337,66 @@ function objectOf(
   { kind, name, spec, edits, images, limits, switched }: Seed,
   at: number,
   target: number,
+  /** Whether the target has the first object, which the others' counts give way to. */
+  firstIsThere: boolean,
 ): ChartObject[] {
   const own = edits[target];
   if (own === null || own === undefined) return [];
   const copy = { spec: structuredClone(spec) } as Holder;
   for (const one of own) apply(copy, one);
-  const fixed = { image: images[target] ?? 'app:1', limit: limits[target] ?? 0 };
+  const limit = limits[target] ?? 0;
+  const [odd, image] = [limit % 2 === 1, images[target] ?? 'app:1'];
+  // Field by field what knobs can be on; some targets lack some.
+  const fields: Record<string, Json> = {
+    image,
+    limit,
+    either: odd ? limit : `${limit}%`,
+    words: ['first', limit === 0 ? '' : `word ${limit}`],
+    env: [
+      { name: 'A', value: `a${limit}` },
+      ...(odd ? [{ name: 'B', value: image }] : []),
+      { name: 'a.b-c', value: 'same' },
+    ],
+    sidecars: odd ? [{ name: 'one', image, args: [limit] }, { name: 'two' }] : [{ name: 'two' }],
+    ...(limit < 5 ? { maybe: limit } : {}),
+    ...(odd ? { sidecar: image } : {}),
+    ...(firstIsThere ? {} : { count: limit }),
+  };
   const object = {
     apiVersion: 'v1',
     kind,
-    metadata: { name, labels: { region: target < 3 ? 'us' : 'eu' } },
+    metadata: { name, labels: { region: target < 3 ? 'us' : 'eu' }, ...(odd ? {} : { namespace: 'fixed' }) },
     ...copy,
-    knobs: fixed,
+    fields,
   };
-  const prefix = `object${at}`;
-  const knobs: Knob[] = switched
-    ? [
-        { kind: 'image', pointer: '/knobs/image', path: [prefix, 'image'], description: 'Image.' },
-        {
-          kind: 'value',
-          pointer: '/knobs/limit',
-          path: [prefix, 'limit'],
-          description: 'Limit.',
-          schema: { minimum: 0 },
-        },
-        { kind: 'object', path: [prefix, 'enabled'], description: 'Enabled.' },
-      ]
-    : [];
-  return [{ id: `${kind}-${at}`, object, knobs }];
+  return [{ id: `${kind}-${at}`, object, knobs: switched ? knobsOf(`object${at}`, fields) : [] }];
+}
+
+function knobsOf(prefix: string, fields: Readonly<Record<string, Json>>): Knob[] {
+  const value = (pointer: string, path: readonly string[], more: Partial<Knob> = {}): Knob =>
+    ({
+      kind: 'value',
+      pointer: `/fields/${pointer}`,
+      path: [prefix, ...path],
+      description: 'A value.',
+      ...more,
+    }) as Knob;
+  const env = fields['env'] as readonly { readonly name: string }[];
+  const one = (fields['sidecars'] as readonly { readonly name: string }[]).findIndex(({ name }) => name === 'one');
+  return [
+    { kind: 'image', pointer: '/fields/image', path: [prefix, 'image'], description: 'Image.' },
+    { kind: 'object', path: [prefix, 'enabled'], description: 'There\nor not.' },
+    value('limit', ['limit'], { schema: { minimum: 0 } }),
+    value('either', ['either'], { schema: { type: ['integer', 'string'] } }),
+    value('words/1', ['second']),
+    ...env.map(({ name }, index) => value(`env/${index}/value`, ['env', name])),
+    ...(one < 0 ? [] : [value(`sidecars/${one}/args`, ['args'])]),
+    ...('maybe' in fields ? [value('maybe', ['maybe'])] : []),
+    ...('sidecar' in fields
+      ? [{ kind: 'image', pointer: '/fields/sidecar', path: [prefix, 'sidecar'], description: 'Image.' } as const]
+      : []),
+    value('count', ['count'], { unless: { path: ['object0', 'enabled'], value: 9 } }),
+  ];
 }
 
 type Holder = Record<string, Json> | Json[];
