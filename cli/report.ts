@@ -16,10 +16,17 @@ export function printSynthDiagnostics(diagnostics: Diagnostics, format: Format, 
   return diagnostics.hasErrors ? 1 : 0;
 }
 
+interface SummaryFlags {
+  readonly out: string;
+  readonly milliseconds: number;
+  readonly target?: readonly string[] | undefined;
+  readonly 'dry-run': boolean;
+}
+
 /** The few lines that say what a run did. */
 export function summaryText(
   { targets, components, objects, files }: SynthSummary,
-  { out, milliseconds, 'dry-run': dryRun }: { out: string; milliseconds: number; 'dry-run': boolean },
+  { out, milliseconds, target, 'dry-run': dryRun }: SummaryFlags,
 ): string {
   const seconds = (milliseconds / 1000).toFixed(2);
   const lines = [
@@ -28,6 +35,7 @@ export function summaryText(
     ...listed('  + ', dryRun ? files.written : []),
     ...listed('  - ', files.removed),
   ];
+  if (target !== undefined) lines.push('Helm charts stay as they are: one is made of all targets.');
   if (files.recovered) lines.push('An earlier run was cut off; it has been finished first.');
   if (files.forced.length > 0) lines.push(`Rewritten by force: ${shortList(files.forced)}`);
   if (files.foreign.length > 0) lines.push(`Kept, though not written by Meridian: ${shortList(files.foreign)}`);

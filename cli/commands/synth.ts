@@ -10,7 +10,8 @@ const help = `Usage: npm run synth [-- OPTIONS]
 Renders every component of every target from systems/ and regions/ into dist/. Either all of it is written or,
 when there is any error, none. Files that are right already are not touched.
 
-  --target NAME      only this target, e.g. us-prod; may be given several times
+  --target NAME      only this target, e.g. us-prod; may be given several times. Helm charts are left as they are,
+                     since one is made of all targets
   --component NAME   only this component, e.g. tenant-service; may be given several times
   --out DIR          write there instead of dist
   --dry-run          say what would be written and removed; write nothing

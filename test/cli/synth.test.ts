@@ -96,6 +96,7 @@ describe('npm run synth', () => {
     const { status, stdout } = project.synth(['--target', 'us-prod', '--component', 'tenant-service']);
     expect(status).toBe(0);
     expect(stdout).toContain('1 target, 1 component');
+    expect(stdout).toContain('Helm charts stay as they are');
     expect(changedPaths(before, project.tree())).toEqual([
       'manifest.json',
       'us-prod/ghasi/tenant-service/manifests.yaml',
