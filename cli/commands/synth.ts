@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { systems } from '../../systems/index.ts';
 import { synthUnlessUnchanged } from '../last-run.ts';
-import { printSynthDiagnostics, progressLine, summaryText } from '../report.ts';
+import { type Format, printSynthDiagnostics, progressLine, summaryText } from '../report.ts';
 import { watch } from '../watch.ts';
 
 const help = `Usage: npm run synth [-- OPTIONS]
@@ -45,8 +45,8 @@ export async function synthCommand(argv: readonly string[], root: string, bundle
     process.stdout.write(help);
     return 0;
   }
-  const format = flags?.format ?? 'text';
-  if (flags === undefined) return printSynthDiagnostics(diagnostics, 'text');
+  if (flags === undefined) return printSynthDiagnostics(diagnostics, wantedFormat(argv));
+  const { format } = flags;
   if (format !== 'text' && format !== 'json' && format !== 'sarif') {
     diagnostics.report('cli/bad-arguments', { reason: `--format knows text, json and sarif, not "${format}"` });
     return printSynthDiagnostics(diagnostics, 'text');
@@ -79,6 +79,14 @@ export async function synthCommand(argv: readonly string[], root: string, bundle
     process.stdout.write(summaryText(summary, { ...flags, milliseconds: performance.now() - started }));
   }
   return exitCode;
+}
+
+/** The format as far as other arguments, which cannot be understood, let it be seen: programs read the answer. */
+function wantedFormat(argv: readonly string[]): Format {
+  const given = argv.map((argument, at) =>
+    argument === '--format' ? argv[at + 1] : argument.replace(/^--format=/, ''),
+  );
+  return given.includes('sarif') ? 'sarif' : given.includes('json') ? 'json' : 'text';
 }
 
 function parsed(argv: readonly string[], diagnostics: Diagnostics) {

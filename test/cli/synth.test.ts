@@ -133,6 +133,17 @@ describe('npm run synth', () => {
     expect(new Project().synth(['--quiet'])).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
+  it.each([
+    ['--format', 'json', '--nope'],
+    ['--nope', '--format=json'],
+  ])('answers %s %s %s as JSON', (...argv) => {
+    const { status, stdout, stderr } = new Project().synth(argv);
+    expect(status).toBe(1);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('"cli/bad-arguments"');
+    expect(() => JSON.parse(stdout)).not.toThrow();
+  });
+
   it('explains itself with --help', () => {
     const { status, stdout } = new Project().synth(['--help']);
     expect(status).toBe(0);
