@@ -1,33 +1,70 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Diagnostics, printText } from '../../model/diagnostics/index.ts';
+import { loadPlatform } from '../../model/regions/index.ts';
 import { jsonSchemas } from '../../model/regions/json-schema.ts';
+import { systems } from '../../systems/index.ts';
 import { errorsPage } from '../docs/errors-page.ts';
 import { layerPicture } from '../docs/layer-picture.ts';
+import { pageMark, pagesFolder, systemPages } from '../docs/systems/index.ts';
 
 /** `npm run generate`: rewrites every generated file outside `dist/` and `imports/` that is not what it should be. */
 export function generateCommand(): number {
-  const stale = staleGenerated();
-  const files = generatedFiles();
-  for (const file of stale) {
+  const diagnostics = new Diagnostics();
+  const stale = staleFiles(diagnostics);
+  for (const [file, text] of stale) {
+    if (text === undefined) {
+      rmSync(file);
+      continue;
+    }
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, files.get(file) ?? '');
+    writeFileSync(file, text);
   }
-  process.stdout.write(stale.length === 0 ? 'Everything is fresh.\n' : `Rewritten: ${stale.join(', ')}\n`);
-  return 0;
+  const names = stale.map(([file, text]) => (text === undefined ? `${file} (removed)` : file));
+  process.stdout.write(names.length === 0 ? 'Everything is fresh.\n' : `Rewritten: ${names.join(', ')}\n`);
+  process.stderr.write(printText(diagnostics.sorted()));
+  return diagnostics.hasErrors ? 1 : 0;
 }
 
 /** Generated files whose content on disk differs from what it should be. */
 export function staleGenerated(): string[] {
-  return [...generatedFiles()].filter(([file, text]) => textOf(file) !== text).map(([file]) => file);
+  return staleFiles(new Diagnostics()).map(([file]) => file);
+}
+
+/** Those files with the text that they should have; none for one that should not be. */
+function staleFiles(diagnostics: Diagnostics): [string, string | undefined][] {
+  return [...generatedFiles(diagnostics)].filter(([file, text]) => textOf(file) !== text);
 }
 
 /** Path → text of every generated file, relative to the project. */
-function generatedFiles(): Map<string, string> {
+function generatedFiles(diagnostics: Diagnostics): Map<string, string | undefined> {
   return new Map([
     ...Object.entries(jsonSchemas()),
     ['docs/errors.md', errorsPage()],
     ['docs/architecture.md', withPicture('docs/architecture.md', layerPicture())],
+    ...pagesOfSystems(diagnostics),
   ]);
+}
+
+/** Pages of systems, and no text for those of what is gone. Where systems cannot be rendered, pages stay as they are. */
+function pagesOfSystems(diagnostics: Diagnostics): Map<string, string | undefined> {
+  const platform = loadPlatform('regions', diagnostics);
+  const pages = platform && systemPages(systems, platform, diagnostics);
+  if (pages === undefined) return new Map();
+  const gone = pagesOnDisk().filter((file) => !pages.has(file));
+  return new Map([...pages, ...gone.map((file) => [file, undefined] as const)]);
+}
+
+/** Pages that an earlier run wrote; what people write beside them is theirs. */
+function pagesOnDisk(): string[] {
+  try {
+    return readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' })
+      .map((name) => `${pagesFolder}/${name}`)
+      .filter((file) => file.endsWith('.md') && textOf(file)?.startsWith(pageMark))
+      .sort();
+  } catch {
+    return [];
+  }
 }
 
 const begin = '<!-- generated: begin -->\n';

@@ -1,0 +1,101 @@
+import type { System } from '../../../constructs/index.ts';
+import type { Dependency, Peer } from '../../../model/dependency.ts';
+import type { KubeObject } from '../../../model/kube-object.ts';
+import type { Workload } from '../../../model/workload.ts';
+import { at, list, selects } from './json.ts';
+import { byText } from './markdown.ts';
+import type { Edge } from './mermaid.ts';
+import type { ComponentView, Declared } from './view.ts';
+
+/** Where a dependency leads. */
+export interface Endpoint {
+  readonly name: string;
+  readonly namespace: string;
+  readonly port: number;
+}
+
+/** Who calls a workload. */
+export interface KnownCaller {
+  readonly name: string;
+  readonly namespace: string;
+  /** Port names of the workload. */
+  readonly ports: readonly string[];
+  /** Whether it is a workload that is rendered here. */
+  readonly rendered: boolean;
+}
+
+/** The other end of a dependency, as the network policy has it; `undefined` where it leads nowhere, which is an error. */
+export function endpointOf(dependency: Dependency, { backends }: System, { graph }: Declared): Endpoint | undefined {
+  if (dependency.kind === 'service') {
+    const found = graph.resolve(dependency);
+    return 'unknown' in found ? undefined : found;
+  }
+  const backend: Peer | undefined = backends[dependency.kind];
+  const port = backend?.ports[dependency.kind === 'postgres' ? dependency.via : dependency.kind];
+  return backend === undefined || port === undefined
+    ? undefined
+    : { name: backend.name, namespace: backend.namespace, port };
+}
+
+/** Callers by name, each once: those of the graph, and the scraper where a monitor selects the workload's Service. */
+export function callersOf(
+  workload: Workload,
+  { backends: { scraper } }: System,
+  { graph }: Declared,
+  objects: readonly KubeObject[],
+): readonly KnownCaller[] {
+  const calls = graph.callersOf(workload.name).map(({ selector, ...call }) => ({
+    ...call,
+    rendered: selector !== undefined,
+  }));
+  const scraped = scrapedPorts(workload, objects);
+  if (scraped.length > 0) {
+    calls.push({ name: scraper.name, namespace: scraper.namespace, ports: scraped, rendered: false });
+  }
+  const merged = new Map<string, KnownCaller>();
+  for (const call of calls) {
+    const key = `${call.namespace}/${call.name}`;
+    const ports = new Set([...(merged.get(key)?.ports ?? []), ...call.ports]);
+    merged.set(key, { ...call, ports: [...ports].sort(byText) });
+  }
+  return [...merged].sort(([a], [b]) => byText(a, b)).map(([, caller]) => caller);
+}
+
+function scrapedPorts({ selector }: Workload, objects: readonly KubeObject[]): readonly string[] {
+  return objects
+    .filter(({ kind, spec }) => kind === 'ServiceMonitor' && selects(selector, at(spec, 'selector', 'matchLabels')))
+    .flatMap(({ spec }) => list(at(spec, 'endpoints')).map((endpoint) => at(endpoint, 'port')))
+    .filter((port) => typeof port === 'string');
+}
+
+/** Arrows to and from the component's workloads, of all targets together. */
+export function edgesOfComponent({ system, targets }: ComponentView): readonly Edge[] {
+  return targets.flatMap(({ declared, workloads, objects }) =>
+    workloads.flatMap((workload) => edgesOf(workload, system, declared, objects)),
+  );
+}
+
+/** Arrows to and from a workload in one target. */
+function edgesOf(
+  workload: Workload,
+  system: System,
+  declared: Declared,
+  objects: readonly KubeObject[],
+): readonly Edge[] {
+  const self = { name: workload.name, shape: 'workload' } as const;
+  const inward = callersOf(workload, system, declared, objects).map(({ name, rendered, ports }): Edge => {
+    const numbers = ports.map((port) => workload.ports[port]).filter((number) => number !== undefined);
+    return { from: { name, shape: rendered ? 'workload' : 'peer' }, to: self, ports: numbers };
+  });
+  const outward = Object.values(workload.uses).flatMap((dependency): Edge[] => {
+    const end = endpointOf(dependency, system, declared);
+    if (end === undefined) return [];
+    return [{ from: self, to: { name: end.name, shape: shapeOf(dependency) }, ports: [end.port] }];
+  });
+  return [...inward, ...outward];
+}
+
+function shapeOf(dependency: Dependency): Edge['to']['shape'] {
+  if (dependency.kind !== 'service') return 'data';
+  return typeof dependency.service === 'string' ? 'workload' : 'peer';
+}

@@ -1,0 +1,99 @@
+import type { KubeObject } from '../../../model/kube-object.ts';
+import { containersOf, podTemplate } from './controllers.ts';
+import { at, list, selects, text } from './json.ts';
+import { code, nothing, plain } from './markdown.ts';
+
+/** Figures of what makes pods, by the name a reader knows them by; read from finished objects. */
+export function figuresOf(object: KubeObject, objects: readonly KubeObject[]): ReadonlyMap<string, string> {
+  const containers = containersOf(object);
+  const autoscaler = objects.find(
+    ({ kind, spec }) =>
+      kind === 'HorizontalPodAutoscaler' &&
+      at(spec, 'scaleTargetRef', 'kind') === object.kind &&
+      at(spec, 'scaleTargetRef', 'name') === object.metadata.name,
+  );
+  const labels = at(podTemplate(object), 'metadata', 'labels');
+  const budgets = objects.filter(
+    ({ kind, spec }) => kind === 'PodDisruptionBudget' && selects(at(spec, 'selector', 'matchLabels'), labels),
+  );
+  return new Map([
+    ...containers.map((container) => figure('Image', container, containers.length, imageOf(container))),
+    ['Pods', replicas(object, autoscaler)],
+    ...(autoscaler === undefined ? [] : scaling(autoscaler)),
+    ...containers.flatMap((container) =>
+      (['cpu', 'memory'] as const).map((resource) =>
+        figure(resourceTitles[resource], container, containers.length, amounts(container, resource)),
+      ),
+    ),
+    ['While nodes are drained', budgets.map(disruption).join('; ') || nothing],
+    ['During an update', update(object)],
+  ]);
+}
+
+const resourceTitles = { cpu: 'CPU, reserved / most', memory: 'Memory, reserved / most' };
+
+/** With several containers, each figure says whose it is. */
+function figure(title: string, container: unknown, of: number, value: string): [string, string] {
+  return [of === 1 ? title : `${title} (${code(text(at(container, 'name')) ?? nothing)})`, value];
+}
+
+function imageOf(container: unknown): string {
+  const image = text(at(container, 'image'));
+  return image === undefined ? nothing : code(image);
+}
+
+function replicas({ kind, spec }: KubeObject, autoscaler: KubeObject | undefined): string {
+  if (autoscaler !== undefined) {
+    return `${text(at(autoscaler, 'spec', 'minReplicas')) ?? '1'} to ${text(at(autoscaler, 'spec', 'maxReplicas'))}`;
+  }
+  const fallback = kind === 'Deployment' || kind === 'StatefulSet' ? '1' : nothing;
+  return text(at(spec, 'replicas')) ?? fallback;
+}
+
+function scaling({ spec }: KubeObject): [string, string][] {
+  return [
+    ['Scales on', list(at(spec, 'metrics')).map(metric).join('; ') || nothing],
+    ['Grows', pace(at(spec, 'behavior', 'scaleUp'))],
+    ['Shrinks', pace(at(spec, 'behavior', 'scaleDown'))],
+  ];
+}
+
+function metric(entry: unknown): string {
+  const kind = text(at(entry, 'type')) ?? '';
+  const source = at(entry, kind.charAt(0).toLowerCase() + kind.slice(1));
+  const name = text(at(source, 'metric', 'name')) ?? text(at(source, 'name')) ?? kind;
+  const target = at(source, 'target');
+  const percent = text(at(target, 'averageUtilization'));
+  const each = text(at(target, 'averageValue'));
+  const goal =
+    percent !== undefined ? `${percent} %` : each !== undefined ? `${each} per pod` : text(at(target, 'value'));
+  return `${code(name)} at ${plain(goal ?? nothing)}`;
+}
+
+function pace(rules: unknown): string {
+  const policies = list(at(rules, 'policies')).map((policy) => {
+    const amount = `${text(at(policy, 'value'))}${at(policy, 'type') === 'Percent' ? ' %' : ' pods'}`;
+    return `${amount} in ${text(at(policy, 'periodSeconds'))} s`;
+  });
+  const window = text(at(rules, 'stabilizationWindowSeconds'));
+  if (policies.length === 0) return nothing;
+  return `at most ${policies.join(' or ')}${window === undefined ? '' : `, steady for ${window} s`}`;
+}
+
+function amounts(container: unknown, resource: string): string {
+  const of = (bound: string) => text(at(container, 'resources', bound, resource)) ?? nothing;
+  return `${of('requests')} / ${of('limits')}`;
+}
+
+function disruption({ spec }: KubeObject): string {
+  const [least, most] = [text(at(spec, 'minAvailable')), text(at(spec, 'maxUnavailable'))];
+  if (least !== undefined) return `at least ${least} running`;
+  return most === undefined ? nothing : `at most ${most} missing`;
+}
+
+function update({ spec }: KubeObject): string {
+  const rolling = at(spec, 'strategy', 'rollingUpdate');
+  const [more, less] = [text(at(rolling, 'maxSurge')), text(at(rolling, 'maxUnavailable'))];
+  if (more === undefined && less === undefined) return text(at(spec, 'strategy', 'type')) ?? nothing;
+  return `${more ?? '25%'} more, ${less ?? '25%'} fewer`;
+}

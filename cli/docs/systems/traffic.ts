@@ -1,0 +1,96 @@
+import type { System } from '../../../constructs/index.ts';
+import type { Dependency } from '../../../model/dependency.ts';
+import type { Workload } from '../../../model/workload.ts';
+import { callersOf, endpointOf } from './edges.ts';
+import { linked } from './links.ts';
+import { byText, code, mergedTable, nothing, plain, type Row, section } from './markdown.ts';
+import { type ComponentView, type Declared, type TargetView, workloadNames } from './view.ts';
+
+/** What each workload of a component needs, who needs it, and where it listens. */
+export function trafficSections(view: ComponentView): readonly string[] {
+  const names = workloadNames(view);
+  return names.flatMap((name) => {
+    const of = names.length > 1 ? ` of ${plain(name)}` : '';
+    return [
+      section(`Dependencies${of}`, dependencies(view, name), telemetry(view.system)),
+      section(`Callers${of}`, callers(view, name) || 'Nobody is let in.'),
+      section(`Ports${of}`, ports(view, name)),
+    ];
+  });
+}
+
+function dependencies(view: ComponentView, name: string): string {
+  const rows = perTarget(view, name, ({ uses }, { declared }) =>
+    Object.entries(uses)
+      .sort(([a], [b]) => byText(a, b))
+      .map(([use, dependency]) => dependencyRow(use, dependency, view.system, declared)),
+  );
+  return (
+    mergedTable(['Name', 'What', 'Endpoint', 'Needed for', 'While it is down'], rows) || 'It declares no dependency.'
+  );
+}
+
+function dependencyRow(use: string, dependency: Dependency, system: System, declared: Declared): Row {
+  const end = endpointOf(dependency, system, declared);
+  return [
+    code(use),
+    describe(dependency, system.name, declared),
+    end === undefined ? nothing : code(`${end.namespace}:${end.port}`),
+    plain(dependency.purpose),
+    plain(dependency.whenDown),
+  ];
+}
+
+function describe(dependency: Dependency, system: string, declared: Declared): string {
+  switch (dependency.kind) {
+    case 'postgres':
+      return `PostgreSQL database ${code(dependency.database)}, ${dependency.via === 'direct' ? 'direct' : `through ${dependency.via}`}`;
+    case 'redis':
+      return 'Redis';
+    case 'nats':
+      return `NATS JetStream stream ${code(dependency.stream)}`;
+    case 'service': {
+      const { service, port } = dependency;
+      const shown = typeof service === 'string' ? linked(service, system, declared) : code(service.name);
+      return `service ${shown}, port ${code(port)}`;
+    }
+  }
+}
+
+/** Nobody declares it, and every workload may reach it. */
+function telemetry({ backends: { telemetry: to } }: System): string {
+  const place = code(`${to.namespace}:${to.ports.otlp}`);
+  return `Besides, it may reach the cluster's DNS and the telemetry collector ${code(to.service)} (${place}).`;
+}
+
+function callers(view: ComponentView, name: string): string {
+  const rows = perTarget(view, name, (workload, { declared, objects }) =>
+    callersOf(workload, view.system, declared, objects).map((caller) => [
+      caller.rendered ? linked(caller.name, view.system.name, declared) : code(caller.name),
+      code(caller.namespace),
+      caller.ports.map((port) => `${code(port)} ${workload.ports[port] ?? nothing}`).join(', ') || nothing,
+    ]),
+  );
+  return mergedTable(['Caller', 'Namespace', 'Ports'], rows);
+}
+
+function ports(view: ComponentView, name: string): string {
+  const rows = perTarget(view, name, (workload) =>
+    Object.entries(workload.ports)
+      .sort(([a], [b]) => byText(a, b))
+      .map(([port, number]) => [code(port), String(number)]),
+  );
+  return mergedTable(['Name', 'Number'], rows);
+}
+
+/** Rows of one workload in every target; none where the target lacks it. */
+function perTarget(
+  { targets }: ComponentView,
+  name: string,
+  rowsOf: (workload: Workload, view: TargetView) => readonly Row[],
+) {
+  return targets.map((view) => {
+    const workload = view.workloads.find((candidate) => candidate.name === name);
+    return { target: view.declared.target.name, rows: workload === undefined ? [] : rowsOf(workload, view) };
+  });
+}
