@@ -41,6 +41,8 @@ export function synthUnlessUnchanged(
   const summary = synth(options, diagnostics);
   // What warned is rendered again, to warn again.
   if (summary === undefined || diagnostics.sorted().length > 0) return summary;
+  // Somebody may have gone on editing meanwhile.
+  if (inputsOf(options.regions, variant) !== inputs) return summary;
   const { files: _, ...rest } = summary;
   const manifest = digest(readFileSync(path.join(options.out, 'manifest.json')));
   write(record, { inputs, manifest, summary: rest });
@@ -53,7 +55,7 @@ function inputsOf(regions: string, variant: string): string | undefined {
   try {
     for (const entry of readdirSync(regions, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       hash.update(`\0${entry.name}\0`);
-      if (!entry.isDirectory()) hash.update(readFileSync(path.join(regions, entry.name)));
+      if (entry.isFile() || entry.isSymbolicLink()) hash.update(readFileSync(path.join(regions, entry.name)));
     }
   } catch {
     return undefined;

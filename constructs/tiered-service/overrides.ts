@@ -19,7 +19,11 @@ export function withOverrides(props: TieredServiceProps, overrides: Overrides): 
       requests: { ...props.resources.requests, ...overrides.resources?.requests },
       limits: { ...props.resources.limits, ...overrides.resources?.limits },
     } as Resources,
-    env: { ...props.env, ...overrides.env },
+    // In one order, whatever order the region files have: lists that differ in order only cannot be one chart's.
+    env: {
+      ...props.env,
+      ...Object.fromEntries(Object.entries(overrides.env ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
+    },
     ...(disruption === undefined ? {} : { disruption }),
   };
 }

@@ -94,7 +94,7 @@ export class TieredService<const Port extends string> extends Construct implemen
       podLabels: { ...component.labels, app: this.name, region },
       selector: this.selector,
       priorityClassName: priorityClassName(this.system, props.tier),
-      env: { ...props.env, ...derivedEnv(this.name, component), ...props.env },
+      env: environment(props.env ?? {}, derivedEnv(this.name, component)),
       writable: props.writable ?? ['/tmp'],
       secrets,
       ...(metrics === undefined ? {} : { metrics }),
@@ -194,7 +194,17 @@ export class TieredService<const Port extends string> extends Construct implemen
   }
 }
 
-/** Variables that every service gets (002 §3.2); one of the same name in `env` wins and keeps its place. */
+/** Its own variables, then those that every service gets. One of the same name wins, in the derived one's place: a region that sets it must not change the order. */
+function environment(
+  own: Readonly<Record<string, string>>,
+  derived: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const others = Object.entries(own).filter(([name]) => !Object.hasOwn(derived, name));
+  const given = Object.entries(derived).map(([name, text]) => [name, own[name] ?? text] as const);
+  return Object.fromEntries([...others, ...given]);
+}
+
+/** Variables that every service gets (002 §3.2); one of the same name in `env` wins. */
 function derivedEnv(name: string, component: Component): Readonly<Record<string, string>> {
   const { service, namespace, ports } = component.context.system.backends.telemetry;
   return {

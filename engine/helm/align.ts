@@ -6,6 +6,8 @@ import type { PerTarget } from './types.ts';
 const identifyingFields = [
   'name',
   'alert',
+  'rule',
+  'metric',
   'record',
   'secretKey',
   'mountPath',
@@ -28,22 +30,53 @@ export function alignByField(lists: PerTarget<readonly Json[]>): readonly Aligne
   for (const list of lists) if (list !== undefined && !list.every(isMap)) return undefined;
   for (const field of identifyingFields) {
     const keyed = lists.map((list) => list && keysOf(list as readonly JsonMap[], field));
+    if (mayDiffer.has(field) && isRenumbered(keyed)) continue;
     if (keyed.some((keys, target) => keys === undefined && lists[target] !== undefined)) continue;
     const order = merged(keyed);
     if (order === undefined) continue;
     return order.map((key) => ({
       key: key.slice(key.indexOf(':') + 1),
-      field,
+      ...(Object.hasOwn(derived, field) ? {} : { field }),
       values: lists.map((list, target) => list?.[keyed[target]?.indexOf(key) ?? -1]),
     }));
   }
   return undefined;
 }
 
+/** What tells elements apart that have no one field for it. */
+const derived: Readonly<Record<string, (element: JsonMap) => string | undefined>> = {
+  // Several rules raise one alert; their labels differ, and a severity is no identity.
+  rule({ alert, record, labels, expr }) {
+    if (typeof expr !== 'string' || !isMap(labels)) return undefined;
+    const { severity: _, ...rest } = labels;
+    return `${alert ?? record} ${Object.values(rest).join(' ')}`;
+  },
+  // Of a HorizontalPodAutoscaler.
+  metric({ type, resource, pods, object, external }) {
+    if (typeof type !== 'string') return undefined;
+    const source = [resource, pods, object, external].find(isMap);
+    const named = source !== undefined && isMap(source['metric']) ? source['metric'] : source;
+    return typeof named?.['name'] === 'string' ? `${named['name']}` : undefined;
+  },
+};
+
+/** Figures that one and the same element may have differently in two targets. */
+const mayDiffer: ReadonlySet<string> = new Set(['host', 'path', 'containerPort', 'port']);
+
+/** Whether lists of one length tell their elements apart by different figures. */
+function isRenumbered(keyed: PerTarget<readonly string[]>): boolean {
+  const given = keyed.filter((keys) => keys !== undefined);
+  const [first = []] = given;
+  return (
+    given.every((keys) => keys.length === first.length) &&
+    given.some((keys) => keys.some((key) => !first.includes(key)))
+  );
+}
+
 /** What the field says in each element, with its type; undefined unless it tells all apart. */
 function keysOf(list: readonly JsonMap[], field: string): readonly string[] | undefined {
   const keys = list.map((element) => {
-    const value = Object.hasOwn(element, field) ? element[field] : undefined;
+    const value = derived[field]?.(element) ?? (Object.hasOwn(element, field) ? element[field] : undefined);
     return typeof value === 'string' || typeof value === 'number' ? `${typeof value}:${value}` : undefined;
   });
   if (keys.includes(undefined) || new Set(keys).size < keys.length) return undefined;

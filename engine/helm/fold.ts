@@ -62,7 +62,7 @@ export class Fold {
         return { key, node: { kind: 'static', value: firstOf(values) as Json } as const };
       }
       const at = { ...location, segments: [...location.segments, key] };
-      const knobs = marked ? maps.map((map) => map && this.#marks.at(map, key)) : [];
+      const knobs = marked ? maps.map((map, target) => map && this.#marks.at(map, key, target)) : [];
       if (firstOf(knobs) !== undefined) return { key, ...this.#knob(knobs, values, wanted, at) };
       return { key, ...this.#field(values, wanted, at) };
     });
@@ -82,7 +82,8 @@ export class Fold {
 
   #isMarked(maps: PerTarget<JsonMap>, key: string, values: PerTarget): boolean {
     return (
-      this.#marks.within(values) || maps.some((map) => map !== undefined && this.#marks.at(map, key) !== undefined)
+      this.#marks.within(values) ||
+      maps.some((map, target) => map !== undefined && this.#marks.at(map, key, target) !== undefined)
     );
   }
 
@@ -116,7 +117,9 @@ export class Fold {
     if (aligned === undefined) return this.#prefixed(lists, location);
     const wanted = lists.map((list) => list !== undefined);
     const items = aligned.map((element, index) => {
-      const knobs = lists.map((list, target) => list && this.#marks.at(list, placeOf(element, index, list, target)));
+      const knobs = lists.map(
+        (list, target) => list && this.#marks.at(list, placeOf(element, index, list, target), target),
+      );
       if (firstOf(knobs) === undefined) return this.#element(element, wanted, location, index);
       const at = { ...location, segments: [...location.segments, element.key ?? index] };
       return this.#knob(knobs, element.values, wanted, at);
@@ -136,7 +139,7 @@ export class Fold {
     // Of `name` and `value` the value says enough: given or not.
     const inner = values.map((value) => (value as JsonMap | undefined)?.[beside]);
     const below = { ...at, segments: [...at.segments, beside] };
-    const knobs = values.map((value) => this.#marks.at(value, beside));
+    const knobs = values.map((value, target) => this.#marks.at(value, beside, target));
     const marked = firstOf(knobs) !== undefined;
     const part = marked ? this.#knob(knobs, inner, wanted, below) : this.#given(inner, wanted, below);
     const named = { key: field, node: { kind: 'static', value: (firstOf(values) as JsonMap)[field] as Json } } as const;
@@ -183,6 +186,10 @@ export class Fold {
   /** @param knobs each target's: they differ in the value that a switched-off object leaves behind */
   #knob(knobs: PerTarget<FieldKnob>, values: PerTarget, wanted: readonly boolean[], location: Location): Part<object> {
     const knob = firstOf(knobs) as FieldKnob;
+    // Elements paired by position may be different things in two targets: one value must not set both.
+    if (knobs.some((other) => other !== undefined && !same(other.path, knob.path))) {
+      this.#report({ kind: 'two-values', location, path: knob.path, values });
+    }
     if (knob.kind === 'image') return this.#image(knob, values, wanted, location);
     const instead = knobs.map((one) => (one?.kind === 'value' ? one.unless?.value : undefined));
     return this.#value(knob, instead, values, wanted, location);
@@ -263,8 +270,8 @@ function isEverywhere(wanted: readonly boolean[], values: PerTarget): boolean {
 }
 
 /** Where the element is in one target's list. */
-function placeOf({ field, values }: Aligned, index: number, list: readonly Json[], target: number): number {
-  return field === undefined ? index : list.indexOf(values[target] as Json);
+function placeOf({ key, values }: Aligned, index: number, list: readonly Json[], target: number): number {
+  return key === undefined ? index : list.indexOf(values[target] as Json);
 }
 
 interface Image {
@@ -285,7 +292,7 @@ function imageParts(reference: Json): Image | undefined {
 /** The field beside the one that tells elements apart, where there is just one, with text or a number in it. */
 function fieldBeside(field: string | undefined, values: PerTarget): string | undefined {
   const given = values.filter((value) => value !== undefined) as readonly JsonMap[];
-  const beside = Object.keys(given[0] ?? {}).find((key) => key !== field);
+  const beside = Object.keys(given[0] ?? {}).find((key) => key !== field && /^(?:value|expr)$/.test(key));
   if (beside === undefined) return undefined;
   const alike = given.every((map) => Object.keys(map).length === 2 && Object.hasOwn(map, beside));
   const type = typeOf(given.map((map) => map[beside]));

@@ -16,12 +16,14 @@ export interface BadKnob {
 /** Where the knobs of a chart are, found again by the map or list that holds the field. */
 export class Marks {
   readonly #bad = new Map<string, BadKnob>();
-  readonly #fields = new Map<object, Map<string, FieldKnob>>();
+  /** By target: what is equal in two targets may be one object, and a knob’s own value still differ. */
+  readonly #fields: readonly Map<object, Map<string, FieldKnob>>[];
   /** Everything on the way to a knob. */
   readonly #above = new Set<object>();
 
   constructor({ targets }: ChartSource) {
-    for (const { target, objects } of targets) {
+    this.#fields = targets.map(() => new Map());
+    for (const [index, { target, objects }] of targets.entries()) {
       for (const { id, object, knobs, patched } of objects) {
         let switches = 0;
         for (const knob of knobs) {
@@ -29,7 +31,7 @@ export class Marks {
           else if (knob.kind === 'object') {
             if (switches++ > 0) this.#complain('twice', knob, id, target);
           } else {
-            const marked = this.#mark(object, knob);
+            const marked = this.#mark(object, knob, index);
             if (marked === 'twice' || (marked === 'lost' && patched !== true)) this.#complain(marked, knob, id, target);
           }
         }
@@ -50,14 +52,15 @@ export class Marks {
     this.#bad.set(key, known);
   }
 
-  /** The knob of a field of a map or list. */
-  at(holder: unknown, key: string | number): FieldKnob | undefined {
-    return this.#fields.get(holder as object)?.get(String(key));
+  /** The knob of a field of a map or list, in one target. */
+  at(holder: unknown, key: string | number, target: number): FieldKnob | undefined {
+    return this.#fields[target]?.get(holder as object)?.get(String(key));
   }
 
   /** Fields with a knob that the map does not have. */
   absentIn(map: object): readonly string[] {
-    return [...(this.#fields.get(map)?.keys() ?? [])].filter((key) => !Object.hasOwn(map, key));
+    const keys = this.#fields.flatMap((byHolder) => [...(byHolder.get(map)?.keys() ?? [])]);
+    return keys.filter((key) => !Object.hasOwn(map, key));
   }
 
   /** Whether there is a knob in one of these values. */
@@ -65,7 +68,7 @@ export class Marks {
     return values.some((value) => this.#above.has(value as object));
   }
 
-  #mark(object: object, knob: FieldKnob): 'ok' | 'lost' | 'twice' {
+  #mark(object: object, knob: FieldKnob, target: number): 'ok' | 'lost' | 'twice' {
     const segments = pointerSegments(knob.pointer);
     const last = segments.at(-1);
     let at: unknown = object;
@@ -78,21 +81,24 @@ export class Marks {
     if (last === undefined || (childOf(at, last) === undefined && !mayBeAbsent(knob, at))) return 'lost';
     const holder = at as object;
     for (const one of way) this.#above.add(one);
-    const fields = this.#fields.get(holder) ?? new Map<string, FieldKnob>();
-    // Objects of several targets may share a part, and then its knob too.
+    const byHolder = this.#fields[target] as Map<object, Map<string, FieldKnob>>;
+    const fields = byHolder.get(holder) ?? new Map<string, FieldKnob>();
     const other = fields.get(last);
     if (other !== undefined && !same(other.path, knob.path)) return 'twice';
-    this.#fields.set(holder, fields.set(last, knob));
+    byHolder.set(holder, fields.set(last, knob));
     return 'ok';
   }
 }
+
+/** What `.Values` does by itself in a template, as a Go type. */
+const methods = new Set(['YAML', 'Table', 'AsMap', 'Encode', 'PathValue']);
 
 /** `global` belongs to Helm; a name must be one that every reader of YAML and JSON keeps. */
 function isUsable(path: ValuesPath): boolean {
   const names = path.every(
     (name) => /^[A-Za-z]+$/.test(name) || (/^[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u.test(name) && name !== '__proto__'),
   );
-  return names && path.length > 0 && path[0] !== 'global';
+  return names && path.length > 0 && path[0] !== 'global' && !methods.has(path[0] as string);
 }
 
 function mayBeAbsent(knob: Knob, holder: unknown): boolean {

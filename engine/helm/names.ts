@@ -78,7 +78,8 @@ function containerPath(field: readonly (string | number)[]): readonly (string | 
 
 /** Nothing for objects named after the component; else what their name adds to it. */
 function ownPrefix({ kind, name, component }: Location): ValuesPath {
-  return name === `${component}-${usualSuffixes[kind]}` ? [] : valuesPrefix(component, name);
+  const suffix = `-${usualSuffixes[kind]}`;
+  return valuesPrefix(component, name.endsWith(suffix) ? name.slice(0, -suffix.length) : name);
 }
 
 function words(prefix: ValuesPath, segments: readonly (string | number)[]): ValuesPath {

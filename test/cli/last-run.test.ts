@@ -78,6 +78,8 @@ describe('a second run of npm run synth', () => {
     ['a file', "if (process.cwd() === '') throw new Error();"],
     ['the clock', 'if (Date.now() < 0) throw new Error();'],
     ['chance', 'if (Math.random() < 0) throw new Error();'],
+    ['another clock', 'if (performance.now() < 0) throw new Error();'],
+    ['files that a construct reads', "if (scope === undefined) console.log('addFile', (scope as any).addFile('x'));"],
     ['another module when it runs', "if (scope === undefined) void import('node:fs');"],
   ])('builds each time where a component may depend on %s', (_, statement) => {
     expect(rendered(`console.log('building'); ${statement}`).synth().stdout).toContain('building');
@@ -96,6 +98,21 @@ describe('a second run of npm run synth', () => {
     project.write('systems/ghasi/tenant-service.ts', `import { limit } from '../../${helper}';\n${source}`);
     expect(project.synth().status).toBe(0);
     project.write('limits.txt', '700');
+    expect(project.synth().status).toBe(0);
+    expect(project.read(manifests)).toContain('averageValue: "700"');
+  });
+
+  it('takes up data that a component imports', () => {
+    const project = new Project();
+    project.write('systems/ghasi/limits.json', '{ "limit": 600 }');
+    project.edit('systems/ghasi/tenant-service.ts', 'perPod: 500', 'perPod: limits.limit');
+    const source = project.read('systems/ghasi/tenant-service.ts');
+    project.write(
+      'systems/ghasi/tenant-service.ts',
+      `import limits from './limits.json' with { type: 'json' };\n${source}`,
+    );
+    expect(project.synth()).toMatchObject({ status: 0, stderr: '' });
+    project.write('systems/ghasi/limits.json', '{ "limit": 700 }');
     expect(project.synth().status).toBe(0);
     expect(project.read(manifests)).toContain('averageValue: "700"');
   });

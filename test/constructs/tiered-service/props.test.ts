@@ -202,9 +202,9 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
       Deployment: [
         replace(`${container}/env`, [
           { name: 'LOG_LEVEL', value: 'debug' },
-          { name: 'OTEL_SERVICE_NAME', value: 'shop-web' },
           { name: 'EMPTY', value: '' },
           { name: 'REGION', value: 'us' },
+          { name: 'OTEL_SERVICE_NAME', value: 'shop-web' },
           { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://otel-collector.observability:4317' },
         ]),
       ],

@@ -120,9 +120,19 @@ describe('knobs that make no sense are refused', () => {
   });
 
   it.each(
-    [[], [''], ['__proto__'], ['a', '__proto__'], ['global'], ['global', 'a'], ['a b'], ['{{'], ['a\nb']].map(
-      (path) => [path],
-    ),
+    [
+      [],
+      [''],
+      ['__proto__'],
+      ['a', '__proto__'],
+      ['global'],
+      ['global', 'a'],
+      ['a b'],
+      ['{{'],
+      ['a\nb'],
+      ['YAML'],
+      ['Table', 'a'],
+    ].map((path) => [path]),
   )('helm/knob-path: %j', (path) => {
     const object = config({ a: 'x' }, [knob('/data/a', ...path)]);
     const [problem, ...others] = problems([object], [object]);
@@ -137,6 +147,16 @@ describe('knobs that make no sense are refused', () => {
     const enabled = (...path: string[]): Knob => ({ kind: 'object', path, description: 'There or not.' });
     const switches = config({ a: 'x' }, [enabled('a', 'enabled'), enabled('b', 'enabled')]);
     expect(problems([switches], [switches]).map(({ code }) => code)).toEqual(['helm/knob-twice']);
+  });
+
+  it('helm/knob-with-two-values: elements that are paired by position and are not the same thing', () => {
+    const list = (...names: string[]) =>
+      config(
+        { list: names.map((name) => ({ name, value: `of ${name}` })) },
+        names.map((name, index) => knob(`/data/list/${index}/value`, name)),
+      );
+    const codes = problems([list('a', 'b')], [list('b', 'a')]).map(({ code }) => code);
+    expect(new Set(codes)).toEqual(new Set(['helm/knob-with-two-values']));
   });
 
   it('takes a knob on an element of a list', () => {
