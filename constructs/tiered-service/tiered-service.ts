@@ -194,7 +194,10 @@ export class TieredService<const Port extends string> extends Construct implemen
   }
 }
 
-/** Its own variables, then those that every service gets. One of the same name wins, in the derived one's place: a region that sets it must not change the order. */
+/**
+ * Its own variables, then those that every service gets. One of the same name wins, in the derived one's place: a region
+ * that sets it must not change the order.
+ */
 function environment(
   own: Readonly<Record<string, string>>,
   derived: Readonly<Record<string, string>>,

@@ -12,7 +12,7 @@ import { valuesSchema } from './schema.ts';
 import { templateText } from './template.ts';
 import type { ChartObject, ChartSource, Folded, PerTarget } from './types.ts';
 import { oneLine, Values, valuesFiles } from './values.ts';
-import { targetValuesText, valuesText } from './values-text.ts';
+import { valuesText } from './values-text.ts';
 
 export interface ChartSubject extends ChartSource {
   /** Where the component was written. */
@@ -98,7 +98,7 @@ function files(source: ChartSubject, diagnostics: Diagnostics): readonly ChartFi
     ...Object.fromEntries(
       targets.map(({ target }, index) => [
         `values.${target}.yaml`,
-        targetValuesText(perTarget[index] as JsonMap, `# ${header}\n`),
+        valuesText(perTarget[index] as JsonMap, [], `# ${header}\n`),
       ]),
     ),
     'values.schema.json': valuesSchema(`Values of ${component}`, slots),

@@ -213,12 +213,7 @@ export class Fold {
       this.#report({ kind: 'two-types', location, path, values });
       return this.#field(values, wanted, location);
     }
-    const claim = {
-      values: filled,
-      wanted,
-      description,
-      ...(schema === undefined ? {} : { schema }),
-    };
+    const claim = { values: filled, wanted, description, ...(schema === undefined ? {} : { schema }) };
     const slot = this.#values.claim(path, claim);
     if (slot === undefined) {
       this.#report({ kind: 'two-values', location, path, values });
@@ -228,8 +223,7 @@ export class Fold {
     if (switched && unless !== undefined) {
       return { node, when: { kind: 'flag', path: unless.path, negated: true } as const };
     }
-    const everywhere = wanted.every((want, at) => !want || values[at] !== undefined);
-    return everywhere ? { node } : { node, when: { kind: 'given', slot } as const };
+    return isEverywhere(wanted, values) ? { node } : { node, when: { kind: 'given', slot } as const };
   }
 
   #image(knob: FieldKnob & { kind: 'image' }, values: PerTarget, wanted: readonly boolean[], location: Location) {
@@ -259,8 +253,7 @@ export class Fold {
       if (claimed === undefined) this.#report({ kind: 'two-values', location, path: [...path, part], values });
     }
     const node = { kind: 'image', path } as const;
-    const everywhere = wanted.every((want, at) => !want || values[at] !== undefined);
-    return everywhere ? { node } : { node, when: this.#flag(values, wanted, location) };
+    return isEverywhere(wanted, values) ? { node } : { node, when: this.#flag(values, wanted, location) };
   }
 }
 
@@ -299,6 +292,6 @@ function fieldBeside(field: string | undefined, values: PerTarget): string | und
   return alike && type !== 'map' && type !== 'list' && type !== 'any' ? beside : undefined;
 }
 
-export function describe({ kind, name, segments }: Location): string {
+function describe({ kind, name, segments }: Location): string {
   return segments.length === 0 ? `${kind} ${name}` : `${segments.join('.')} of ${kind} ${name}`;
 }

@@ -17,18 +17,18 @@ export class NotCarried extends Error {}
 
 /** @throws NotCarried */
 export function demandCarried(value: unknown): void {
-  if (typeof value === 'string' ? !isCarriedText(value) : refusal(value, '', new WeakSet()) !== undefined) {
-    throw new NotCarried();
-  }
+  if (refusal(value, '', new WeakSet()) !== undefined) throw new NotCarried();
 }
 
 /** @throws NotCarried */
 export function demandCarriedKey(key: string): void {
-  if (key === '<<' || key === '__proto__' || !isCarriedText(key)) throw new NotCarried();
+  if (isReserved(key)) throw new NotCarried();
+  demandCarried(key);
 }
 
-function isCarriedText(text: string): boolean {
-  return !CONTROL.test(text) && text.isWellFormed();
+/** YAML's merge key, and a name that JavaScript and others take for something else. */
+function isReserved(key: string): boolean {
+  return key === '<<' || key === '__proto__';
 }
 
 /** Looks at every value once, however many objects and targets share it. */
@@ -63,7 +63,7 @@ function refusal(value: unknown, path: string, seen: WeakSet<object>): Pick<Refu
   if (seen.has(value)) return undefined;
   seen.add(value);
   for (const key of Object.keys(value)) {
-    if (!isList(value) && (key === '<<' || key === '__proto__')) return { path, what: `the key "${key}"` };
+    if (!isList(value) && isReserved(key)) return { path, what: `the key "${key}"` };
     const found =
       refusal(key, `${path}/${key}`, seen) ?? refusal((value as Record<string, unknown>)[key], `${path}/${key}`, seen);
     if (found !== undefined) return found;

@@ -4,15 +4,14 @@ import { isList, isMap, type JsonMap } from './json.ts';
 import { type Branch, noSlots, slotTree } from './slot-tree.ts';
 import type { Slot } from './types.ts';
 
-/** Values as YAML, with what each means above it; values that only targets' files give stand as comments. */
+/**
+ * Values as YAML, with what each means above it; values that only targets' files give stand as comments.
+ *
+ * @param slots what there is to say; none for a target's file, which holds differences only
+ */
 export function valuesText(values: JsonMap, slots: readonly Slot[], header: string): string {
   const lines = mapLines(values, slotTree(slots), 0);
   return `${header}${lines.length === 0 ? '{}' : lines.join('\n')}\n`;
-}
-
-/** A file for one target: differences only. */
-export function targetValuesText(values: JsonMap, header: string): string {
-  return valuesText(values, [], header);
 }
 
 function mapLines(map: JsonMap, { slots, branches }: Branch, depth: number): readonly string[] {
