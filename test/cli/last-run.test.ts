@@ -85,50 +85,41 @@ describe('a second run of npm run synth', () => {
     expect(rendered(`console.log('building'); ${statement}`).synth().stdout).toContain('building');
   });
 
-  it.each(['systems/ghasi/limits.ts', 'lib/limits.ts'])('takes up a file that %s reads', (helper) => {
+  it.each([
+    {
+      what: 'a file that a component reads',
+      given: { 'limits.txt': '600' },
+      imported: "import { readFileSync } from 'node:fs'",
+      limit: "Number(readFileSync('limits.txt', 'utf8'))",
+      changed: ['limits.txt', '700'],
+    },
+    ...['systems/ghasi/limits.ts', 'lib/limits.ts'].map((helper) => ({
+      what: `a file that ${helper} reads`,
+      given: {
+        'limits.txt': '600',
+        [helper]:
+          "import { readFileSync } from 'node:fs';\nexport const limit = () => Number(readFileSync('limits.txt', 'utf8'));\n",
+      },
+      imported: `import { limit } from '../../${helper}'`,
+      limit: 'limit()',
+      changed: ['limits.txt', '700'],
+    })),
+    {
+      what: 'data that a component imports',
+      given: { 'systems/ghasi/limits.json': '{ "limit": 600 }' },
+      imported: "import limits from './limits.json' with { type: 'json' }",
+      limit: 'limits.limit',
+      changed: ['systems/ghasi/limits.json', '{ "limit": 700 }'],
+    },
+  ])('takes up $what', ({ given, imported, limit, changed: [file = '', text = ''] }) => {
     const project = new Project();
-    project.write('limits.txt', '600');
     mkdirSync(project.file('lib'));
-    project.write(
-      helper,
-      "import { readFileSync } from 'node:fs';\nexport const limit = () => Number(readFileSync('limits.txt', 'utf8'));\n",
-    );
-    project.edit('systems/ghasi/tenant-service.ts', 'perPod: 500', 'perPod: limit()');
+    for (const [name, content] of Object.entries(given)) project.write(name, content);
+    project.edit('systems/ghasi/tenant-service.ts', 'perPod: 500', `perPod: ${limit}`);
     const source = project.read('systems/ghasi/tenant-service.ts');
-    project.write('systems/ghasi/tenant-service.ts', `import { limit } from '../../${helper}';\n${source}`);
-    expect(project.synth().status).toBe(0);
-    project.write('limits.txt', '700');
-    expect(project.synth().status).toBe(0);
-    expect(project.read(manifests)).toContain('averageValue: "700"');
-  });
-
-  it('takes up data that a component imports', () => {
-    const project = new Project();
-    project.write('systems/ghasi/limits.json', '{ "limit": 600 }');
-    project.edit('systems/ghasi/tenant-service.ts', 'perPod: 500', 'perPod: limits.limit');
-    const source = project.read('systems/ghasi/tenant-service.ts');
-    project.write(
-      'systems/ghasi/tenant-service.ts',
-      `import limits from './limits.json' with { type: 'json' };\n${source}`,
-    );
+    project.write('systems/ghasi/tenant-service.ts', `${imported};\n${source}`);
     expect(project.synth()).toMatchObject({ status: 0, stderr: '' });
-    project.write('systems/ghasi/limits.json', '{ "limit": 700 }');
-    expect(project.synth().status).toBe(0);
-    expect(project.read(manifests)).toContain('averageValue: "700"');
-  });
-
-  it('takes up a file that a component reads', () => {
-    const project = new Project();
-    project.write('limits.txt', '600');
-    project.edit(
-      'systems/ghasi/tenant-service.ts',
-      'perPod: 500',
-      "perPod: Number(readFileSync('limits.txt', 'utf8'))",
-    );
-    const source = project.read('systems/ghasi/tenant-service.ts');
-    project.write('systems/ghasi/tenant-service.ts', `import { readFileSync } from 'node:fs';\n${source}`);
-    expect(project.synth().status).toBe(0);
-    project.write('limits.txt', '700');
+    project.write(file, text);
     expect(project.synth().status).toBe(0);
     expect(project.read(manifests)).toContain('averageValue: "700"');
   });
