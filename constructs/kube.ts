@@ -1,8 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { ExternalSecretSpec } from '../imports/external-secrets.io.ts';
-import type { PrometheusRuleSpec, ServiceMonitorSpec } from '../imports/monitoring.coreos.com.ts';
+import type { ExternalSecretSpec, SecretStoreSpec } from '../imports/external-secrets.io.ts';
+import type { ConsumerSpec, StreamSpec } from '../imports/jetstream.nats.io.ts';
+import type { ScaledObjectSpec, TriggerAuthenticationSpec } from '../imports/keda.sh.ts';
+import type { PodMonitorSpec, PrometheusRuleSpec, ServiceMonitorSpec } from '../imports/monitoring.coreos.com.ts';
+import type { ServiceEntrySpec, SidecarSpec, VirtualServiceSpec } from '../imports/networking.istio.io.ts';
+import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from '../imports/security.istio.io.ts';
 import type { Knob } from '../model/knob.ts';
 import { addKnobs } from './component/add-knobs.ts';
 
@@ -40,6 +44,20 @@ interface Kinds {
   ExternalSecret: { apiVersion: 'external-secrets.io/v1'; body: { spec: Plain<ExternalSecretSpec> } };
   ServiceMonitor: { apiVersion: 'monitoring.coreos.com/v1'; body: { spec: Plain<ServiceMonitorSpec> } };
   PrometheusRule: { apiVersion: 'monitoring.coreos.com/v1'; body: { spec: Plain<PrometheusRuleSpec> } };
+  ConfigMap: { apiVersion: 'v1'; body: { data: Readonly<Record<string, string>>; immutable?: boolean } };
+  Job: { apiVersion: 'batch/v1'; body: { spec: Plain<k8s.JobSpec> } };
+  CronJob: { apiVersion: 'batch/v1'; body: { spec: Plain<k8s.CronJobSpec> } };
+  SecretStore: { apiVersion: 'external-secrets.io/v1'; body: { spec: Plain<SecretStoreSpec> } };
+  PodMonitor: { apiVersion: 'monitoring.coreos.com/v1'; body: { spec: Plain<PodMonitorSpec> } };
+  ScaledObject: { apiVersion: 'keda.sh/v1alpha1'; body: { spec: Plain<ScaledObjectSpec> } };
+  TriggerAuthentication: { apiVersion: 'keda.sh/v1alpha1'; body: { spec: Plain<TriggerAuthenticationSpec> } };
+  Stream: { apiVersion: 'jetstream.nats.io/v1beta2'; body: { spec: Plain<StreamSpec> } };
+  Consumer: { apiVersion: 'jetstream.nats.io/v1beta2'; body: { spec: Plain<ConsumerSpec> } };
+  AuthorizationPolicy: { apiVersion: 'security.istio.io/v1'; body: { spec: Plain<AuthorizationPolicySpec> } };
+  PeerAuthentication: { apiVersion: 'security.istio.io/v1'; body: { spec: Plain<PeerAuthenticationSpec> } };
+  ServiceEntry: { apiVersion: 'networking.istio.io/v1'; body: { spec: Plain<ServiceEntrySpec> } };
+  Sidecar: { apiVersion: 'networking.istio.io/v1'; body: { spec: Plain<SidecarSpec> } };
+  VirtualService: { apiVersion: 'networking.istio.io/v1'; body: { spec: Plain<VirtualServiceSpec> } };
 }
 
 const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] } = {
@@ -54,6 +72,20 @@ const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] }
   ExternalSecret: 'external-secrets.io/v1',
   ServiceMonitor: 'monitoring.coreos.com/v1',
   PrometheusRule: 'monitoring.coreos.com/v1',
+  ConfigMap: 'v1',
+  Job: 'batch/v1',
+  CronJob: 'batch/v1',
+  SecretStore: 'external-secrets.io/v1',
+  PodMonitor: 'monitoring.coreos.com/v1',
+  ScaledObject: 'keda.sh/v1alpha1',
+  TriggerAuthentication: 'keda.sh/v1alpha1',
+  Stream: 'jetstream.nats.io/v1beta2',
+  Consumer: 'jetstream.nats.io/v1beta2',
+  AuthorizationPolicy: 'security.istio.io/v1',
+  PeerAuthentication: 'security.istio.io/v1',
+  ServiceEntry: 'networking.istio.io/v1',
+  Sidecar: 'networking.istio.io/v1',
+  VirtualService: 'networking.istio.io/v1',
 };
 
 export interface ObjectMetadata {

@@ -1580,3 +1580,13158 @@ export const ExternalSecretSpecTargetTemplateTemplateFromSecretItemsTemplateAs =
   KEYS_AND_VALUES: "KeysAndValues",
 } as const;
 export type ExternalSecretSpecTargetTemplateTemplateFromSecretItemsTemplateAs = (typeof ExternalSecretSpecTargetTemplateTemplateFromSecretItemsTemplateAs)[keyof typeof ExternalSecretSpecTargetTemplateTemplateFromSecretItemsTemplateAs];
+
+
+/**
+ *
+ *
+ * @schema SecretStore
+ */
+export class SecretStore extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "SecretStore"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'SecretStore',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "SecretStore".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: SecretStoreProps = {}): any {
+    return {
+      ...SecretStore.GVK,
+      ...toJson_SecretStoreProps(props),
+    };
+  }
+
+  /**
+   * Defines a "SecretStore" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: SecretStoreProps = {}) {
+    super(scope, id, {
+      ...SecretStore.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...SecretStore.GVK,
+      ...toJson_SecretStoreProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema SecretStore
+ */
+export interface SecretStoreProps {
+  /**
+   * @schema SecretStore#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema SecretStore#spec
+   */
+  readonly spec?: SecretStoreSpec;
+}
+
+/**
+ * Converts an object of type 'SecretStoreProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreProps(obj: SecretStoreProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_SecretStoreSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpec
+ */
+export interface SecretStoreSpec {
+  /**
+   * @schema SecretStoreSpec#conditions
+   */
+  readonly conditions?: SecretStoreSpecConditions[];
+
+  /**
+   * @schema SecretStoreSpec#controller
+   */
+  readonly controller?: string;
+
+  /**
+   * @schema SecretStoreSpec#provider
+   */
+  readonly provider: SecretStoreSpecProvider;
+
+  /**
+   * @schema SecretStoreSpec#refreshInterval
+   */
+  readonly refreshInterval?: SecretStoreSpecRefreshInterval;
+
+  /**
+   * @schema SecretStoreSpec#retrySettings
+   */
+  readonly retrySettings?: SecretStoreSpecRetrySettings;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpec(obj: SecretStoreSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'conditions': obj.conditions?.map(y => toJson_SecretStoreSpecConditions(y)),
+    'controller': obj.controller,
+    'provider': toJson_SecretStoreSpecProvider(obj.provider),
+    'refreshInterval': obj.refreshInterval?.value,
+    'retrySettings': toJson_SecretStoreSpecRetrySettings(obj.retrySettings),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecConditions
+ */
+export interface SecretStoreSpecConditions {
+  /**
+   * @schema SecretStoreSpecConditions#namespaceRegexes
+   */
+  readonly namespaceRegexes?: string[];
+
+  /**
+   * @schema SecretStoreSpecConditions#namespaceSelector
+   */
+  readonly namespaceSelector?: SecretStoreSpecConditionsNamespaceSelector;
+
+  /**
+   * @schema SecretStoreSpecConditions#namespaces
+   */
+  readonly namespaces?: string[];
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecConditions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecConditions(obj: SecretStoreSpecConditions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'namespaceRegexes': obj.namespaceRegexes?.map(y => y),
+    'namespaceSelector': toJson_SecretStoreSpecConditionsNamespaceSelector(obj.namespaceSelector),
+    'namespaces': obj.namespaces?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProvider
+ */
+export interface SecretStoreSpecProvider {
+  /**
+   * @schema SecretStoreSpecProvider#akeyless
+   */
+  readonly akeyless?: SecretStoreSpecProviderAkeyless;
+
+  /**
+   * @schema SecretStoreSpecProvider#aws
+   */
+  readonly aws?: SecretStoreSpecProviderAws;
+
+  /**
+   * @schema SecretStoreSpecProvider#azurekv
+   */
+  readonly azurekv?: SecretStoreSpecProviderAzurekv;
+
+  /**
+   * @schema SecretStoreSpecProvider#barbican
+   */
+  readonly barbican?: SecretStoreSpecProviderBarbican;
+
+  /**
+   * @schema SecretStoreSpecProvider#beyondtrust
+   */
+  readonly beyondtrust?: SecretStoreSpecProviderBeyondtrust;
+
+  /**
+   * @schema SecretStoreSpecProvider#beyondtrustworkloadcredentials
+   */
+  readonly beyondtrustworkloadcredentials?: SecretStoreSpecProviderBeyondtrustworkloadcredentials;
+
+  /**
+   * @schema SecretStoreSpecProvider#bitwardensecretsmanager
+   */
+  readonly bitwardensecretsmanager?: SecretStoreSpecProviderBitwardensecretsmanager;
+
+  /**
+   * @schema SecretStoreSpecProvider#chef
+   */
+  readonly chef?: SecretStoreSpecProviderChef;
+
+  /**
+   * @schema SecretStoreSpecProvider#cloudrusm
+   */
+  readonly cloudrusm?: SecretStoreSpecProviderCloudrusm;
+
+  /**
+   * @schema SecretStoreSpecProvider#conjur
+   */
+  readonly conjur?: SecretStoreSpecProviderConjur;
+
+  /**
+   * @schema SecretStoreSpecProvider#crd
+   */
+  readonly crd?: SecretStoreSpecProviderCrd;
+
+  /**
+   * @schema SecretStoreSpecProvider#delinea
+   */
+  readonly delinea?: SecretStoreSpecProviderDelinea;
+
+  /**
+   * @schema SecretStoreSpecProvider#doppler
+   */
+  readonly doppler?: SecretStoreSpecProviderDoppler;
+
+  /**
+   * @schema SecretStoreSpecProvider#dvls
+   */
+  readonly dvls?: SecretStoreSpecProviderDvls;
+
+  /**
+   * @schema SecretStoreSpecProvider#fake
+   */
+  readonly fake?: SecretStoreSpecProviderFake;
+
+  /**
+   * @schema SecretStoreSpecProvider#fortanix
+   */
+  readonly fortanix?: SecretStoreSpecProviderFortanix;
+
+  /**
+   * @schema SecretStoreSpecProvider#gcpsm
+   */
+  readonly gcpsm?: SecretStoreSpecProviderGcpsm;
+
+  /**
+   * @schema SecretStoreSpecProvider#github
+   */
+  readonly github?: SecretStoreSpecProviderGithub;
+
+  /**
+   * @schema SecretStoreSpecProvider#gitlab
+   */
+  readonly gitlab?: SecretStoreSpecProviderGitlab;
+
+  /**
+   * @schema SecretStoreSpecProvider#ibm
+   */
+  readonly ibm?: SecretStoreSpecProviderIbm;
+
+  /**
+   * @schema SecretStoreSpecProvider#infisical
+   */
+  readonly infisical?: SecretStoreSpecProviderInfisical;
+
+  /**
+   * @schema SecretStoreSpecProvider#keepersecurity
+   */
+  readonly keepersecurity?: SecretStoreSpecProviderKeepersecurity;
+
+  /**
+   * @schema SecretStoreSpecProvider#kubernetes
+   */
+  readonly kubernetes?: SecretStoreSpecProviderKubernetes;
+
+  /**
+   * @schema SecretStoreSpecProvider#nebiusmysterybox
+   */
+  readonly nebiusmysterybox?: SecretStoreSpecProviderNebiusmysterybox;
+
+  /**
+   * @schema SecretStoreSpecProvider#ngrok
+   */
+  readonly ngrok?: SecretStoreSpecProviderNgrok;
+
+  /**
+   * @schema SecretStoreSpecProvider#onboardbase
+   */
+  readonly onboardbase?: SecretStoreSpecProviderOnboardbase;
+
+  /**
+   * @schema SecretStoreSpecProvider#onepassword
+   */
+  readonly onepassword?: SecretStoreSpecProviderOnepassword;
+
+  /**
+   * @schema SecretStoreSpecProvider#onepasswordSDK
+   */
+  readonly onepasswordSdk?: SecretStoreSpecProviderOnepasswordSdk;
+
+  /**
+   * @schema SecretStoreSpecProvider#openBao
+   */
+  readonly openBao?: SecretStoreSpecProviderOpenBao;
+
+  /**
+   * @schema SecretStoreSpecProvider#oracle
+   */
+  readonly oracle?: SecretStoreSpecProviderOracle;
+
+  /**
+   * @schema SecretStoreSpecProvider#ovh
+   */
+  readonly ovh?: SecretStoreSpecProviderOvh;
+
+  /**
+   * @schema SecretStoreSpecProvider#passbolt
+   */
+  readonly passbolt?: SecretStoreSpecProviderPassbolt;
+
+  /**
+   * @schema SecretStoreSpecProvider#passworddepot
+   */
+  readonly passworddepot?: SecretStoreSpecProviderPassworddepot;
+
+  /**
+   * @schema SecretStoreSpecProvider#previder
+   */
+  readonly previder?: SecretStoreSpecProviderPrevider;
+
+  /**
+   * @schema SecretStoreSpecProvider#pulumi
+   */
+  readonly pulumi?: SecretStoreSpecProviderPulumi;
+
+  /**
+   * @schema SecretStoreSpecProvider#scaleway
+   */
+  readonly scaleway?: SecretStoreSpecProviderScaleway;
+
+  /**
+   * @schema SecretStoreSpecProvider#secretserver
+   */
+  readonly secretserver?: SecretStoreSpecProviderSecretserver;
+
+  /**
+   * @schema SecretStoreSpecProvider#senhasegura
+   */
+  readonly senhasegura?: SecretStoreSpecProviderSenhasegura;
+
+  /**
+   * @schema SecretStoreSpecProvider#vault
+   */
+  readonly vault?: SecretStoreSpecProviderVault;
+
+  /**
+   * @schema SecretStoreSpecProvider#volcengine
+   */
+  readonly volcengine?: SecretStoreSpecProviderVolcengine;
+
+  /**
+   * @schema SecretStoreSpecProvider#webhook
+   */
+  readonly webhook?: SecretStoreSpecProviderWebhook;
+
+  /**
+   * @schema SecretStoreSpecProvider#yandexcertificatemanager
+   */
+  readonly yandexcertificatemanager?: SecretStoreSpecProviderYandexcertificatemanager;
+
+  /**
+   * @schema SecretStoreSpecProvider#yandexlockbox
+   */
+  readonly yandexlockbox?: SecretStoreSpecProviderYandexlockbox;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProvider(obj: SecretStoreSpecProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'akeyless': toJson_SecretStoreSpecProviderAkeyless(obj.akeyless),
+    'aws': toJson_SecretStoreSpecProviderAws(obj.aws),
+    'azurekv': toJson_SecretStoreSpecProviderAzurekv(obj.azurekv),
+    'barbican': toJson_SecretStoreSpecProviderBarbican(obj.barbican),
+    'beyondtrust': toJson_SecretStoreSpecProviderBeyondtrust(obj.beyondtrust),
+    'beyondtrustworkloadcredentials': toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentials(obj.beyondtrustworkloadcredentials),
+    'bitwardensecretsmanager': toJson_SecretStoreSpecProviderBitwardensecretsmanager(obj.bitwardensecretsmanager),
+    'chef': toJson_SecretStoreSpecProviderChef(obj.chef),
+    'cloudrusm': toJson_SecretStoreSpecProviderCloudrusm(obj.cloudrusm),
+    'conjur': toJson_SecretStoreSpecProviderConjur(obj.conjur),
+    'crd': toJson_SecretStoreSpecProviderCrd(obj.crd),
+    'delinea': toJson_SecretStoreSpecProviderDelinea(obj.delinea),
+    'doppler': toJson_SecretStoreSpecProviderDoppler(obj.doppler),
+    'dvls': toJson_SecretStoreSpecProviderDvls(obj.dvls),
+    'fake': toJson_SecretStoreSpecProviderFake(obj.fake),
+    'fortanix': toJson_SecretStoreSpecProviderFortanix(obj.fortanix),
+    'gcpsm': toJson_SecretStoreSpecProviderGcpsm(obj.gcpsm),
+    'github': toJson_SecretStoreSpecProviderGithub(obj.github),
+    'gitlab': toJson_SecretStoreSpecProviderGitlab(obj.gitlab),
+    'ibm': toJson_SecretStoreSpecProviderIbm(obj.ibm),
+    'infisical': toJson_SecretStoreSpecProviderInfisical(obj.infisical),
+    'keepersecurity': toJson_SecretStoreSpecProviderKeepersecurity(obj.keepersecurity),
+    'kubernetes': toJson_SecretStoreSpecProviderKubernetes(obj.kubernetes),
+    'nebiusmysterybox': toJson_SecretStoreSpecProviderNebiusmysterybox(obj.nebiusmysterybox),
+    'ngrok': toJson_SecretStoreSpecProviderNgrok(obj.ngrok),
+    'onboardbase': toJson_SecretStoreSpecProviderOnboardbase(obj.onboardbase),
+    'onepassword': toJson_SecretStoreSpecProviderOnepassword(obj.onepassword),
+    'onepasswordSDK': toJson_SecretStoreSpecProviderOnepasswordSdk(obj.onepasswordSdk),
+    'openBao': toJson_SecretStoreSpecProviderOpenBao(obj.openBao),
+    'oracle': toJson_SecretStoreSpecProviderOracle(obj.oracle),
+    'ovh': toJson_SecretStoreSpecProviderOvh(obj.ovh),
+    'passbolt': toJson_SecretStoreSpecProviderPassbolt(obj.passbolt),
+    'passworddepot': toJson_SecretStoreSpecProviderPassworddepot(obj.passworddepot),
+    'previder': toJson_SecretStoreSpecProviderPrevider(obj.previder),
+    'pulumi': toJson_SecretStoreSpecProviderPulumi(obj.pulumi),
+    'scaleway': toJson_SecretStoreSpecProviderScaleway(obj.scaleway),
+    'secretserver': toJson_SecretStoreSpecProviderSecretserver(obj.secretserver),
+    'senhasegura': toJson_SecretStoreSpecProviderSenhasegura(obj.senhasegura),
+    'vault': toJson_SecretStoreSpecProviderVault(obj.vault),
+    'volcengine': toJson_SecretStoreSpecProviderVolcengine(obj.volcengine),
+    'webhook': toJson_SecretStoreSpecProviderWebhook(obj.webhook),
+    'yandexcertificatemanager': toJson_SecretStoreSpecProviderYandexcertificatemanager(obj.yandexcertificatemanager),
+    'yandexlockbox': toJson_SecretStoreSpecProviderYandexlockbox(obj.yandexlockbox),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecRefreshInterval
+ */
+export class SecretStoreSpecRefreshInterval {
+  public static fromNumber(value: number): SecretStoreSpecRefreshInterval {
+    return new SecretStoreSpecRefreshInterval(value);
+  }
+  public static fromString(value: string): SecretStoreSpecRefreshInterval {
+    return new SecretStoreSpecRefreshInterval(value);
+  }
+  public readonly value: number | string;
+  private constructor(value: number | string) {
+    this.value = value;
+  }
+}
+
+/**
+ * @schema SecretStoreSpecRetrySettings
+ */
+export interface SecretStoreSpecRetrySettings {
+  /**
+   * @schema SecretStoreSpecRetrySettings#maxRetries
+   */
+  readonly maxRetries?: number;
+
+  /**
+   * @schema SecretStoreSpecRetrySettings#retryInterval
+   */
+  readonly retryInterval?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecRetrySettings' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecRetrySettings(obj: SecretStoreSpecRetrySettings | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'maxRetries': obj.maxRetries,
+    'retryInterval': obj.retryInterval,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecConditionsNamespaceSelector
+ */
+export interface SecretStoreSpecConditionsNamespaceSelector {
+  /**
+   * @schema SecretStoreSpecConditionsNamespaceSelector#matchExpressions
+   */
+  readonly matchExpressions?: SecretStoreSpecConditionsNamespaceSelectorMatchExpressions[];
+
+  /**
+   * @schema SecretStoreSpecConditionsNamespaceSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecConditionsNamespaceSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecConditionsNamespaceSelector(obj: SecretStoreSpecConditionsNamespaceSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_SecretStoreSpecConditionsNamespaceSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeyless
+ */
+export interface SecretStoreSpecProviderAkeyless {
+  /**
+   * @schema SecretStoreSpecProviderAkeyless#akeylessGWApiURL
+   */
+  readonly akeylessGwApiUrl: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeyless#authSecretRef
+   */
+  readonly authSecretRef: SecretStoreSpecProviderAkeylessAuthSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeyless#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeyless#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderAkeylessCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeyless#ignoreCache
+   */
+  readonly ignoreCache?: boolean;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeyless' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeyless(obj: SecretStoreSpecProviderAkeyless | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'akeylessGWApiURL': obj.akeylessGwApiUrl,
+    'authSecretRef': toJson_SecretStoreSpecProviderAkeylessAuthSecretRef(obj.authSecretRef),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderAkeylessCaProvider(obj.caProvider),
+    'ignoreCache': obj.ignoreCache,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAws
+ */
+export interface SecretStoreSpecProviderAws {
+  /**
+   * @schema SecretStoreSpecProviderAws#additionalRoles
+   */
+  readonly additionalRoles?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderAws#auth
+   */
+  readonly auth?: SecretStoreSpecProviderAwsAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#customSessionTags
+   */
+  readonly customSessionTags?: { [key: string]: string };
+
+  /**
+   * @schema SecretStoreSpecProviderAws#externalID
+   */
+  readonly externalId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#region
+   */
+  readonly region: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#role
+   */
+  readonly role?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#secretsManager
+   */
+  readonly secretsManager?: SecretStoreSpecProviderAwsSecretsManager;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#service
+   */
+  readonly service: SecretStoreSpecProviderAwsService;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#sessionTags
+   */
+  readonly sessionTags?: SecretStoreSpecProviderAwsSessionTags[];
+
+  /**
+   * @schema SecretStoreSpecProviderAws#sessionTagsPolicy
+   */
+  readonly sessionTagsPolicy?: SecretStoreSpecProviderAwsSessionTagsPolicy;
+
+  /**
+   * @schema SecretStoreSpecProviderAws#transitiveTagKeys
+   */
+  readonly transitiveTagKeys?: string[];
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAws' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAws(obj: SecretStoreSpecProviderAws | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'additionalRoles': obj.additionalRoles?.map(y => y),
+    'auth': toJson_SecretStoreSpecProviderAwsAuth(obj.auth),
+    'customSessionTags': ((obj.customSessionTags) === undefined) ? undefined : (Object.entries(obj.customSessionTags).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'externalID': obj.externalId,
+    'prefix': obj.prefix,
+    'region': obj.region,
+    'role': obj.role,
+    'secretsManager': toJson_SecretStoreSpecProviderAwsSecretsManager(obj.secretsManager),
+    'service': obj.service,
+    'sessionTags': obj.sessionTags?.map(y => toJson_SecretStoreSpecProviderAwsSessionTags(y)),
+    'sessionTagsPolicy': obj.sessionTagsPolicy,
+    'transitiveTagKeys': obj.transitiveTagKeys?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAzurekv
+ */
+export interface SecretStoreSpecProviderAzurekv {
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#authSecretRef
+   */
+  readonly authSecretRef?: SecretStoreSpecProviderAzurekvAuthSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#authType
+   */
+  readonly authType?: SecretStoreSpecProviderAzurekvAuthType;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#customCloudConfig
+   */
+  readonly customCloudConfig?: SecretStoreSpecProviderAzurekvCustomCloudConfig;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#environmentType
+   */
+  readonly environmentType?: SecretStoreSpecProviderAzurekvEnvironmentType;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#identityId
+   */
+  readonly identityId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderAzurekvServiceAccountRef;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#tenantId
+   */
+  readonly tenantId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#useAzureSDK
+   */
+  readonly useAzureSdk?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekv#vaultUrl
+   */
+  readonly vaultUrl: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekv' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekv(obj: SecretStoreSpecProviderAzurekv | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'authSecretRef': toJson_SecretStoreSpecProviderAzurekvAuthSecretRef(obj.authSecretRef),
+    'authType': obj.authType,
+    'customCloudConfig': toJson_SecretStoreSpecProviderAzurekvCustomCloudConfig(obj.customCloudConfig),
+    'environmentType': obj.environmentType,
+    'identityId': obj.identityId,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderAzurekvServiceAccountRef(obj.serviceAccountRef),
+    'tenantId': obj.tenantId,
+    'useAzureSDK': obj.useAzureSdk,
+    'vaultUrl': obj.vaultUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbican
+ */
+export interface SecretStoreSpecProviderBarbican {
+  /**
+   * @schema SecretStoreSpecProviderBarbican#auth
+   */
+  readonly auth: SecretStoreSpecProviderBarbicanAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#authURL
+   */
+  readonly authUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#domainName
+   */
+  readonly domainName?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbican#tenantName
+   */
+  readonly tenantName?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbican' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbican(obj: SecretStoreSpecProviderBarbican | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderBarbicanAuth(obj.auth),
+    'authURL': obj.authUrl,
+    'domainName': obj.domainName,
+    'region': obj.region,
+    'tenantName': obj.tenantName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrust
+ */
+export interface SecretStoreSpecProviderBeyondtrust {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrust#auth
+   */
+  readonly auth: SecretStoreSpecProviderBeyondtrustAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrust#server
+   */
+  readonly server: SecretStoreSpecProviderBeyondtrustServer;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrust' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrust(obj: SecretStoreSpecProviderBeyondtrust | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderBeyondtrustAuth(obj.auth),
+    'server': toJson_SecretStoreSpecProviderBeyondtrustServer(obj.server),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentials
+ */
+export interface SecretStoreSpecProviderBeyondtrustworkloadcredentials {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentials#auth
+   */
+  readonly auth: SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentials#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentials#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentials#folderPath
+   */
+  readonly folderPath?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentials#server
+   */
+  readonly server: SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustworkloadcredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentials(obj: SecretStoreSpecProviderBeyondtrustworkloadcredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider(obj.caProvider),
+    'folderPath': obj.folderPath,
+    'server': toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer(obj.server),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBitwardensecretsmanager
+ */
+export interface SecretStoreSpecProviderBitwardensecretsmanager {
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#apiURL
+   */
+  readonly apiUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#auth
+   */
+  readonly auth: SecretStoreSpecProviderBitwardensecretsmanagerAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#bitwardenServerSDKURL
+   */
+  readonly bitwardenServerSdkurl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderBitwardensecretsmanagerCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#identityURL
+   */
+  readonly identityUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#organizationID
+   */
+  readonly organizationId: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanager#projectID
+   */
+  readonly projectId: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBitwardensecretsmanager' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBitwardensecretsmanager(obj: SecretStoreSpecProviderBitwardensecretsmanager | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiURL': obj.apiUrl,
+    'auth': toJson_SecretStoreSpecProviderBitwardensecretsmanagerAuth(obj.auth),
+    'bitwardenServerSDKURL': obj.bitwardenServerSdkurl,
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderBitwardensecretsmanagerCaProvider(obj.caProvider),
+    'identityURL': obj.identityUrl,
+    'organizationID': obj.organizationId,
+    'projectID': obj.projectId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderChef
+ */
+export interface SecretStoreSpecProviderChef {
+  /**
+   * @schema SecretStoreSpecProviderChef#auth
+   */
+  readonly auth: SecretStoreSpecProviderChefAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderChef#serverUrl
+   */
+  readonly serverUrl: string;
+
+  /**
+   * @schema SecretStoreSpecProviderChef#username
+   */
+  readonly username: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderChef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderChef(obj: SecretStoreSpecProviderChef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderChefAuth(obj.auth),
+    'serverUrl': obj.serverUrl,
+    'username': obj.username,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCloudrusm
+ */
+export interface SecretStoreSpecProviderCloudrusm {
+  /**
+   * @schema SecretStoreSpecProviderCloudrusm#auth
+   */
+  readonly auth: SecretStoreSpecProviderCloudrusmAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderCloudrusm#projectID
+   */
+  readonly projectId?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCloudrusm' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCloudrusm(obj: SecretStoreSpecProviderCloudrusm | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderCloudrusmAuth(obj.auth),
+    'projectID': obj.projectId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjur
+ */
+export interface SecretStoreSpecProviderConjur {
+  /**
+   * @schema SecretStoreSpecProviderConjur#auth
+   */
+  readonly auth: SecretStoreSpecProviderConjurAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderConjur#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjur#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderConjurCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderConjur#url
+   */
+  readonly url: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjur' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjur(obj: SecretStoreSpecProviderConjur | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderConjurAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderConjurCaProvider(obj.caProvider),
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrd
+ */
+export interface SecretStoreSpecProviderCrd {
+  /**
+   * @schema SecretStoreSpecProviderCrd#auth
+   */
+  readonly auth?: SecretStoreSpecProviderCrdAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderCrd#authRef
+   */
+  readonly authRef?: SecretStoreSpecProviderCrdAuthRef;
+
+  /**
+   * @schema SecretStoreSpecProviderCrd#resource
+   */
+  readonly resource: SecretStoreSpecProviderCrdResource;
+
+  /**
+   * @schema SecretStoreSpecProviderCrd#server
+   */
+  readonly server?: SecretStoreSpecProviderCrdServer;
+
+  /**
+   * @schema SecretStoreSpecProviderCrd#whitelist
+   */
+  readonly whitelist?: SecretStoreSpecProviderCrdWhitelist;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrd' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrd(obj: SecretStoreSpecProviderCrd | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderCrdAuth(obj.auth),
+    'authRef': toJson_SecretStoreSpecProviderCrdAuthRef(obj.authRef),
+    'resource': toJson_SecretStoreSpecProviderCrdResource(obj.resource),
+    'server': toJson_SecretStoreSpecProviderCrdServer(obj.server),
+    'whitelist': toJson_SecretStoreSpecProviderCrdWhitelist(obj.whitelist),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDelinea
+ */
+export interface SecretStoreSpecProviderDelinea {
+  /**
+   * @schema SecretStoreSpecProviderDelinea#clientId
+   */
+  readonly clientId: SecretStoreSpecProviderDelineaClientId;
+
+  /**
+   * @schema SecretStoreSpecProviderDelinea#clientSecret
+   */
+  readonly clientSecret: SecretStoreSpecProviderDelineaClientSecret;
+
+  /**
+   * @schema SecretStoreSpecProviderDelinea#tenant
+   */
+  readonly tenant: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDelinea#tld
+   */
+  readonly tld?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDelinea#urlTemplate
+   */
+  readonly urlTemplate?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDelinea' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDelinea(obj: SecretStoreSpecProviderDelinea | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientId': toJson_SecretStoreSpecProviderDelineaClientId(obj.clientId),
+    'clientSecret': toJson_SecretStoreSpecProviderDelineaClientSecret(obj.clientSecret),
+    'tenant': obj.tenant,
+    'tld': obj.tld,
+    'urlTemplate': obj.urlTemplate,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDoppler
+ */
+export interface SecretStoreSpecProviderDoppler {
+  /**
+   * @schema SecretStoreSpecProviderDoppler#auth
+   */
+  readonly auth: SecretStoreSpecProviderDopplerAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderDoppler#config
+   */
+  readonly config?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDoppler#format
+   */
+  readonly format?: SecretStoreSpecProviderDopplerFormat;
+
+  /**
+   * @schema SecretStoreSpecProviderDoppler#nameTransformer
+   */
+  readonly nameTransformer?: SecretStoreSpecProviderDopplerNameTransformer;
+
+  /**
+   * @schema SecretStoreSpecProviderDoppler#project
+   */
+  readonly project?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDoppler' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDoppler(obj: SecretStoreSpecProviderDoppler | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderDopplerAuth(obj.auth),
+    'config': obj.config,
+    'format': obj.format,
+    'nameTransformer': obj.nameTransformer,
+    'project': obj.project,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDvls
+ */
+export interface SecretStoreSpecProviderDvls {
+  /**
+   * @schema SecretStoreSpecProviderDvls#auth
+   */
+  readonly auth: SecretStoreSpecProviderDvlsAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderDvls#insecure
+   */
+  readonly insecure?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderDvls#serverUrl
+   */
+  readonly serverUrl: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvls#vault
+   */
+  readonly vault?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvls(obj: SecretStoreSpecProviderDvls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderDvlsAuth(obj.auth),
+    'insecure': obj.insecure,
+    'serverUrl': obj.serverUrl,
+    'vault': obj.vault,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderFake
+ */
+export interface SecretStoreSpecProviderFake {
+  /**
+   * @schema SecretStoreSpecProviderFake#data
+   */
+  readonly data: SecretStoreSpecProviderFakeData[];
+
+  /**
+   * @schema SecretStoreSpecProviderFake#validationResult
+   */
+  readonly validationResult?: number;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderFake' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderFake(obj: SecretStoreSpecProviderFake | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'data': obj.data?.map(y => toJson_SecretStoreSpecProviderFakeData(y)),
+    'validationResult': obj.validationResult,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderFortanix
+ */
+export interface SecretStoreSpecProviderFortanix {
+  /**
+   * @schema SecretStoreSpecProviderFortanix#apiKey
+   */
+  readonly apiKey?: SecretStoreSpecProviderFortanixApiKey;
+
+  /**
+   * @schema SecretStoreSpecProviderFortanix#apiUrl
+   */
+  readonly apiUrl?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderFortanix' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderFortanix(obj: SecretStoreSpecProviderFortanix | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiKey': toJson_SecretStoreSpecProviderFortanixApiKey(obj.apiKey),
+    'apiUrl': obj.apiUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsm
+ */
+export interface SecretStoreSpecProviderGcpsm {
+  /**
+   * @schema SecretStoreSpecProviderGcpsm#auth
+   */
+  readonly auth?: SecretStoreSpecProviderGcpsmAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsm#location
+   */
+  readonly location?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsm#projectID
+   */
+  readonly projectId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsm#secretVersionSelectionPolicy
+   */
+  readonly secretVersionSelectionPolicy?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsm' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsm(obj: SecretStoreSpecProviderGcpsm | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderGcpsmAuth(obj.auth),
+    'location': obj.location,
+    'projectID': obj.projectId,
+    'secretVersionSelectionPolicy': obj.secretVersionSelectionPolicy,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGithub
+ */
+export interface SecretStoreSpecProviderGithub {
+  /**
+   * @schema SecretStoreSpecProviderGithub#appID
+   */
+  readonly appId: number;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#auth
+   */
+  readonly auth: SecretStoreSpecProviderGithubAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#environment
+   */
+  readonly environment?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#installationID
+   */
+  readonly installationId: number;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#orgSecretVisibility
+   */
+  readonly orgSecretVisibility?: SecretStoreSpecProviderGithubOrgSecretVisibility;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#organization
+   */
+  readonly organization: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#repository
+   */
+  readonly repository?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#uploadURL
+   */
+  readonly uploadUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGithub#url
+   */
+  readonly url?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGithub' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGithub(obj: SecretStoreSpecProviderGithub | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'appID': obj.appId,
+    'auth': toJson_SecretStoreSpecProviderGithubAuth(obj.auth),
+    'environment': obj.environment,
+    'installationID': obj.installationId,
+    'orgSecretVisibility': obj.orgSecretVisibility,
+    'organization': obj.organization,
+    'repository': obj.repository,
+    'uploadURL': obj.uploadUrl,
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGitlab
+ */
+export interface SecretStoreSpecProviderGitlab {
+  /**
+   * @schema SecretStoreSpecProviderGitlab#auth
+   */
+  readonly auth: SecretStoreSpecProviderGitlabAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlab#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlab#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderGitlabCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlab#environment
+   */
+  readonly environment?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlab#groupIDs
+   */
+  readonly groupIDs?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderGitlab#inheritFromGroups
+   */
+  readonly inheritFromGroups?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlab#projectID
+   */
+  readonly projectId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlab#url
+   */
+  readonly url?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGitlab' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGitlab(obj: SecretStoreSpecProviderGitlab | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderGitlabAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderGitlabCaProvider(obj.caProvider),
+    'environment': obj.environment,
+    'groupIDs': obj.groupIDs?.map(y => y),
+    'inheritFromGroups': obj.inheritFromGroups,
+    'projectID': obj.projectId,
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderIbm
+ */
+export interface SecretStoreSpecProviderIbm {
+  /**
+   * @schema SecretStoreSpecProviderIbm#auth
+   */
+  readonly auth: SecretStoreSpecProviderIbmAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderIbm#serviceUrl
+   */
+  readonly serviceUrl?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderIbm' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderIbm(obj: SecretStoreSpecProviderIbm | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderIbmAuth(obj.auth),
+    'serviceUrl': obj.serviceUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisical
+ */
+export interface SecretStoreSpecProviderInfisical {
+  /**
+   * @schema SecretStoreSpecProviderInfisical#auth
+   */
+  readonly auth: SecretStoreSpecProviderInfisicalAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisical#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisical#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderInfisicalCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisical#hostAPI
+   */
+  readonly hostApi?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisical#secretsScope
+   */
+  readonly secretsScope: SecretStoreSpecProviderInfisicalSecretsScope;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisical' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisical(obj: SecretStoreSpecProviderInfisical | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderInfisicalAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderInfisicalCaProvider(obj.caProvider),
+    'hostAPI': obj.hostApi,
+    'secretsScope': toJson_SecretStoreSpecProviderInfisicalSecretsScope(obj.secretsScope),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKeepersecurity
+ */
+export interface SecretStoreSpecProviderKeepersecurity {
+  /**
+   * @schema SecretStoreSpecProviderKeepersecurity#authRef
+   */
+  readonly authRef: SecretStoreSpecProviderKeepersecurityAuthRef;
+
+  /**
+   * @schema SecretStoreSpecProviderKeepersecurity#folderID
+   */
+  readonly folderId: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKeepersecurity#getByTitleFallback
+   */
+  readonly getByTitleFallback?: boolean;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKeepersecurity' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKeepersecurity(obj: SecretStoreSpecProviderKeepersecurity | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'authRef': toJson_SecretStoreSpecProviderKeepersecurityAuthRef(obj.authRef),
+    'folderID': obj.folderId,
+    'getByTitleFallback': obj.getByTitleFallback,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetes
+ */
+export interface SecretStoreSpecProviderKubernetes {
+  /**
+   * @schema SecretStoreSpecProviderKubernetes#auth
+   */
+  readonly auth?: SecretStoreSpecProviderKubernetesAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetes#authRef
+   */
+  readonly authRef?: SecretStoreSpecProviderKubernetesAuthRef;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetes#remoteNamespace
+   */
+  readonly remoteNamespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetes#server
+   */
+  readonly server?: SecretStoreSpecProviderKubernetesServer;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetes(obj: SecretStoreSpecProviderKubernetes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderKubernetesAuth(obj.auth),
+    'authRef': toJson_SecretStoreSpecProviderKubernetesAuthRef(obj.authRef),
+    'remoteNamespace': obj.remoteNamespace,
+    'server': toJson_SecretStoreSpecProviderKubernetesServer(obj.server),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNebiusmysterybox
+ */
+export interface SecretStoreSpecProviderNebiusmysterybox {
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysterybox#apiDomain
+   */
+  readonly apiDomain: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysterybox#auth
+   */
+  readonly auth: SecretStoreSpecProviderNebiusmysteryboxAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysterybox#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderNebiusmysteryboxCaProvider;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNebiusmysterybox' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNebiusmysterybox(obj: SecretStoreSpecProviderNebiusmysterybox | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiDomain': obj.apiDomain,
+    'auth': toJson_SecretStoreSpecProviderNebiusmysteryboxAuth(obj.auth),
+    'caProvider': toJson_SecretStoreSpecProviderNebiusmysteryboxCaProvider(obj.caProvider),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNgrok
+ */
+export interface SecretStoreSpecProviderNgrok {
+  /**
+   * @schema SecretStoreSpecProviderNgrok#apiUrl
+   */
+  readonly apiUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNgrok#auth
+   */
+  readonly auth: SecretStoreSpecProviderNgrokAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderNgrok#vault
+   */
+  readonly vault: SecretStoreSpecProviderNgrokVault;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNgrok' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNgrok(obj: SecretStoreSpecProviderNgrok | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiUrl': obj.apiUrl,
+    'auth': toJson_SecretStoreSpecProviderNgrokAuth(obj.auth),
+    'vault': toJson_SecretStoreSpecProviderNgrokVault(obj.vault),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnboardbase
+ */
+export interface SecretStoreSpecProviderOnboardbase {
+  /**
+   * @schema SecretStoreSpecProviderOnboardbase#apiHost
+   */
+  readonly apiHost: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbase#auth
+   */
+  readonly auth: SecretStoreSpecProviderOnboardbaseAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbase#environment
+   */
+  readonly environment: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbase#project
+   */
+  readonly project: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnboardbase' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnboardbase(obj: SecretStoreSpecProviderOnboardbase | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiHost': obj.apiHost,
+    'auth': toJson_SecretStoreSpecProviderOnboardbaseAuth(obj.auth),
+    'environment': obj.environment,
+    'project': obj.project,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepassword
+ */
+export interface SecretStoreSpecProviderOnepassword {
+  /**
+   * @schema SecretStoreSpecProviderOnepassword#auth
+   */
+  readonly auth: SecretStoreSpecProviderOnepasswordAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepassword#connectHost
+   */
+  readonly connectHost: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepassword#vaults
+   */
+  readonly vaults: { [key: string]: number };
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepassword' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepassword(obj: SecretStoreSpecProviderOnepassword | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderOnepasswordAuth(obj.auth),
+    'connectHost': obj.connectHost,
+    'vaults': ((obj.vaults) === undefined) ? undefined : (Object.entries(obj.vaults).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordSdk
+ */
+export interface SecretStoreSpecProviderOnepasswordSdk {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdk#auth
+   */
+  readonly auth: SecretStoreSpecProviderOnepasswordSdkAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdk#cache
+   */
+  readonly cache?: SecretStoreSpecProviderOnepasswordSdkCache;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdk#environment
+   */
+  readonly environment?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdk#integrationInfo
+   */
+  readonly integrationInfo?: SecretStoreSpecProviderOnepasswordSdkIntegrationInfo;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdk#vault
+   */
+  readonly vault?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordSdk' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordSdk(obj: SecretStoreSpecProviderOnepasswordSdk | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderOnepasswordSdkAuth(obj.auth),
+    'cache': toJson_SecretStoreSpecProviderOnepasswordSdkCache(obj.cache),
+    'environment': obj.environment,
+    'integrationInfo': toJson_SecretStoreSpecProviderOnepasswordSdkIntegrationInfo(obj.integrationInfo),
+    'vault': obj.vault,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBao
+ */
+export interface SecretStoreSpecProviderOpenBao {
+  /**
+   * @schema SecretStoreSpecProviderOpenBao#auth
+   */
+  readonly auth?: SecretStoreSpecProviderOpenBaoAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBao#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBao#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderOpenBaoCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBao#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBao#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBao#server
+   */
+  readonly server: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBao#version
+   */
+  readonly version?: SecretStoreSpecProviderOpenBaoVersion;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBao' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBao(obj: SecretStoreSpecProviderOpenBao | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderOpenBaoAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderOpenBaoCaProvider(obj.caProvider),
+    'namespace': obj.namespace,
+    'path': obj.path,
+    'server': obj.server,
+    'version': obj.version,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOracle
+ */
+export interface SecretStoreSpecProviderOracle {
+  /**
+   * @schema SecretStoreSpecProviderOracle#auth
+   */
+  readonly auth?: SecretStoreSpecProviderOracleAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderOracle#compartment
+   */
+  readonly compartment?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracle#encryptionKey
+   */
+  readonly encryptionKey?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracle#principalType
+   */
+  readonly principalType?: SecretStoreSpecProviderOraclePrincipalType;
+
+  /**
+   * @schema SecretStoreSpecProviderOracle#region
+   */
+  readonly region: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracle#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderOracleServiceAccountRef;
+
+  /**
+   * @schema SecretStoreSpecProviderOracle#vault
+   */
+  readonly vault: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOracle' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOracle(obj: SecretStoreSpecProviderOracle | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderOracleAuth(obj.auth),
+    'compartment': obj.compartment,
+    'encryptionKey': obj.encryptionKey,
+    'principalType': obj.principalType,
+    'region': obj.region,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderOracleServiceAccountRef(obj.serviceAccountRef),
+    'vault': obj.vault,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvh
+ */
+export interface SecretStoreSpecProviderOvh {
+  /**
+   * @schema SecretStoreSpecProviderOvh#auth
+   */
+  readonly auth: SecretStoreSpecProviderOvhAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderOvh#casRequired
+   */
+  readonly casRequired?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderOvh#okmsTimeout
+   */
+  readonly okmsTimeout?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderOvh#okmsid
+   */
+  readonly okmsid: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvh#server
+   */
+  readonly server: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvh' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvh(obj: SecretStoreSpecProviderOvh | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderOvhAuth(obj.auth),
+    'casRequired': obj.casRequired,
+    'okmsTimeout': obj.okmsTimeout,
+    'okmsid': obj.okmsid,
+    'server': obj.server,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassbolt
+ */
+export interface SecretStoreSpecProviderPassbolt {
+  /**
+   * @schema SecretStoreSpecProviderPassbolt#auth
+   */
+  readonly auth: SecretStoreSpecProviderPassboltAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderPassbolt#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassbolt#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderPassboltCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderPassbolt#host
+   */
+  readonly host: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassbolt' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassbolt(obj: SecretStoreSpecProviderPassbolt | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderPassboltAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderPassboltCaProvider(obj.caProvider),
+    'host': obj.host,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassworddepot
+ */
+export interface SecretStoreSpecProviderPassworddepot {
+  /**
+   * @schema SecretStoreSpecProviderPassworddepot#auth
+   */
+  readonly auth: SecretStoreSpecProviderPassworddepotAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderPassworddepot#database
+   */
+  readonly database: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassworddepot#host
+   */
+  readonly host: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassworddepot' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassworddepot(obj: SecretStoreSpecProviderPassworddepot | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderPassworddepotAuth(obj.auth),
+    'database': obj.database,
+    'host': obj.host,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPrevider
+ */
+export interface SecretStoreSpecProviderPrevider {
+  /**
+   * @schema SecretStoreSpecProviderPrevider#auth
+   */
+  readonly auth: SecretStoreSpecProviderPreviderAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderPrevider#baseUri
+   */
+  readonly baseUri?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPrevider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPrevider(obj: SecretStoreSpecProviderPrevider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderPreviderAuth(obj.auth),
+    'baseUri': obj.baseUri,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumi
+ */
+export interface SecretStoreSpecProviderPulumi {
+  /**
+   * @schema SecretStoreSpecProviderPulumi#accessToken
+   */
+  readonly accessToken?: SecretStoreSpecProviderPulumiAccessToken;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumi#apiUrl
+   */
+  readonly apiUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumi#auth
+   */
+  readonly auth?: SecretStoreSpecProviderPulumiAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumi#environment
+   */
+  readonly environment: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumi#organization
+   */
+  readonly organization: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumi#project
+   */
+  readonly project: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumi' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumi(obj: SecretStoreSpecProviderPulumi | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessToken': toJson_SecretStoreSpecProviderPulumiAccessToken(obj.accessToken),
+    'apiUrl': obj.apiUrl,
+    'auth': toJson_SecretStoreSpecProviderPulumiAuth(obj.auth),
+    'environment': obj.environment,
+    'organization': obj.organization,
+    'project': obj.project,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderScaleway
+ */
+export interface SecretStoreSpecProviderScaleway {
+  /**
+   * @schema SecretStoreSpecProviderScaleway#accessKey
+   */
+  readonly accessKey: SecretStoreSpecProviderScalewayAccessKey;
+
+  /**
+   * @schema SecretStoreSpecProviderScaleway#apiUrl
+   */
+  readonly apiUrl?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderScaleway#projectId
+   */
+  readonly projectId: string;
+
+  /**
+   * @schema SecretStoreSpecProviderScaleway#region
+   */
+  readonly region: string;
+
+  /**
+   * @schema SecretStoreSpecProviderScaleway#secretKey
+   */
+  readonly secretKey: SecretStoreSpecProviderScalewaySecretKey;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderScaleway' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderScaleway(obj: SecretStoreSpecProviderScaleway | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessKey': toJson_SecretStoreSpecProviderScalewayAccessKey(obj.accessKey),
+    'apiUrl': obj.apiUrl,
+    'projectId': obj.projectId,
+    'region': obj.region,
+    'secretKey': toJson_SecretStoreSpecProviderScalewaySecretKey(obj.secretKey),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserver
+ */
+export interface SecretStoreSpecProviderSecretserver {
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderSecretserverCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#domain
+   */
+  readonly domain?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#password
+   */
+  readonly password?: SecretStoreSpecProviderSecretserverPassword;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#serverURL
+   */
+  readonly serverUrl: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#token
+   */
+  readonly token?: SecretStoreSpecProviderSecretserverToken;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserver#username
+   */
+  readonly username?: SecretStoreSpecProviderSecretserverUsername;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserver' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserver(obj: SecretStoreSpecProviderSecretserver | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderSecretserverCaProvider(obj.caProvider),
+    'domain': obj.domain,
+    'password': toJson_SecretStoreSpecProviderSecretserverPassword(obj.password),
+    'serverURL': obj.serverUrl,
+    'token': toJson_SecretStoreSpecProviderSecretserverToken(obj.token),
+    'username': toJson_SecretStoreSpecProviderSecretserverUsername(obj.username),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSenhasegura
+ */
+export interface SecretStoreSpecProviderSenhasegura {
+  /**
+   * @schema SecretStoreSpecProviderSenhasegura#auth
+   */
+  readonly auth: SecretStoreSpecProviderSenhaseguraAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderSenhasegura#ignoreSslCertificate
+   */
+  readonly ignoreSslCertificate?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderSenhasegura#module
+   */
+  readonly module: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSenhasegura#url
+   */
+  readonly url: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSenhasegura' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSenhasegura(obj: SecretStoreSpecProviderSenhasegura | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderSenhaseguraAuth(obj.auth),
+    'ignoreSslCertificate': obj.ignoreSslCertificate,
+    'module': obj.module,
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVault
+ */
+export interface SecretStoreSpecProviderVault {
+  /**
+   * @schema SecretStoreSpecProviderVault#auth
+   */
+  readonly auth?: SecretStoreSpecProviderVaultAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderVaultCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#checkAndSet
+   */
+  readonly checkAndSet?: SecretStoreSpecProviderVaultCheckAndSet;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#forwardInconsistent
+   */
+  readonly forwardInconsistent?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#headers
+   */
+  readonly headers?: { [key: string]: string };
+
+  /**
+   * @schema SecretStoreSpecProviderVault#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#readYourWrites
+   */
+  readonly readYourWrites?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#server
+   */
+  readonly server: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#tls
+   */
+  readonly tls?: SecretStoreSpecProviderVaultTls;
+
+  /**
+   * @schema SecretStoreSpecProviderVault#version
+   */
+  readonly version?: SecretStoreSpecProviderVaultVersion;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVault' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVault(obj: SecretStoreSpecProviderVault | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderVaultAuth(obj.auth),
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderVaultCaProvider(obj.caProvider),
+    'checkAndSet': toJson_SecretStoreSpecProviderVaultCheckAndSet(obj.checkAndSet),
+    'forwardInconsistent': obj.forwardInconsistent,
+    'headers': ((obj.headers) === undefined) ? undefined : (Object.entries(obj.headers).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'namespace': obj.namespace,
+    'path': obj.path,
+    'readYourWrites': obj.readYourWrites,
+    'server': obj.server,
+    'tls': toJson_SecretStoreSpecProviderVaultTls(obj.tls),
+    'version': obj.version,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVolcengine
+ */
+export interface SecretStoreSpecProviderVolcengine {
+  /**
+   * @schema SecretStoreSpecProviderVolcengine#auth
+   */
+  readonly auth?: SecretStoreSpecProviderVolcengineAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengine#region
+   */
+  readonly region: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVolcengine' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVolcengine(obj: SecretStoreSpecProviderVolcengine | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderVolcengineAuth(obj.auth),
+    'region': obj.region,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhook
+ */
+export interface SecretStoreSpecProviderWebhook {
+  /**
+   * @schema SecretStoreSpecProviderWebhook#auth
+   */
+  readonly auth?: SecretStoreSpecProviderWebhookAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#body
+   */
+  readonly body?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderWebhookCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#headers
+   */
+  readonly headers?: { [key: string]: string };
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#method
+   */
+  readonly method?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#result
+   */
+  readonly result?: SecretStoreSpecProviderWebhookResult;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#secrets
+   */
+  readonly secrets?: SecretStoreSpecProviderWebhookSecrets[];
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#timeout
+   */
+  readonly timeout?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhook#url
+   */
+  readonly url: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhook' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhook(obj: SecretStoreSpecProviderWebhook | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_SecretStoreSpecProviderWebhookAuth(obj.auth),
+    'body': obj.body,
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderWebhookCaProvider(obj.caProvider),
+    'headers': ((obj.headers) === undefined) ? undefined : (Object.entries(obj.headers).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'method': obj.method,
+    'result': toJson_SecretStoreSpecProviderWebhookResult(obj.result),
+    'secrets': obj.secrets?.map(y => toJson_SecretStoreSpecProviderWebhookSecrets(y)),
+    'timeout': obj.timeout,
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexcertificatemanager
+ */
+export interface SecretStoreSpecProviderYandexcertificatemanager {
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanager#apiEndpoint
+   */
+  readonly apiEndpoint?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanager#auth
+   */
+  readonly auth: SecretStoreSpecProviderYandexcertificatemanagerAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanager#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderYandexcertificatemanagerCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanager#fetching
+   */
+  readonly fetching?: SecretStoreSpecProviderYandexcertificatemanagerFetching;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexcertificatemanager' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexcertificatemanager(obj: SecretStoreSpecProviderYandexcertificatemanager | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiEndpoint': obj.apiEndpoint,
+    'auth': toJson_SecretStoreSpecProviderYandexcertificatemanagerAuth(obj.auth),
+    'caProvider': toJson_SecretStoreSpecProviderYandexcertificatemanagerCaProvider(obj.caProvider),
+    'fetching': toJson_SecretStoreSpecProviderYandexcertificatemanagerFetching(obj.fetching),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexlockbox
+ */
+export interface SecretStoreSpecProviderYandexlockbox {
+  /**
+   * @schema SecretStoreSpecProviderYandexlockbox#apiEndpoint
+   */
+  readonly apiEndpoint?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockbox#auth
+   */
+  readonly auth: SecretStoreSpecProviderYandexlockboxAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockbox#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderYandexlockboxCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockbox#fetching
+   */
+  readonly fetching?: SecretStoreSpecProviderYandexlockboxFetching;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexlockbox' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexlockbox(obj: SecretStoreSpecProviderYandexlockbox | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiEndpoint': obj.apiEndpoint,
+    'auth': toJson_SecretStoreSpecProviderYandexlockboxAuth(obj.auth),
+    'caProvider': toJson_SecretStoreSpecProviderYandexlockboxCaProvider(obj.caProvider),
+    'fetching': toJson_SecretStoreSpecProviderYandexlockboxFetching(obj.fetching),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecConditionsNamespaceSelectorMatchExpressions
+ */
+export interface SecretStoreSpecConditionsNamespaceSelectorMatchExpressions {
+  /**
+   * @schema SecretStoreSpecConditionsNamespaceSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema SecretStoreSpecConditionsNamespaceSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * @schema SecretStoreSpecConditionsNamespaceSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecConditionsNamespaceSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecConditionsNamespaceSelectorMatchExpressions(obj: SecretStoreSpecConditionsNamespaceSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRef
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRef#kubernetesAuth
+   */
+  readonly kubernetesAuth?: SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRef#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRef#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRef(obj: SecretStoreSpecProviderAkeylessAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'kubernetesAuth': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth(obj.kubernetesAuth),
+    'secretRef': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef(obj.secretRef),
+    'serviceAccountRef': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessCaProvider
+ */
+export interface SecretStoreSpecProviderAkeylessCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderAkeylessCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessCaProvider(obj: SecretStoreSpecProviderAkeylessCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsAuth
+ */
+export interface SecretStoreSpecProviderAwsAuth {
+  /**
+   * @schema SecretStoreSpecProviderAwsAuth#jwt
+   */
+  readonly jwt?: SecretStoreSpecProviderAwsAuthJwt;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderAwsAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsAuth(obj: SecretStoreSpecProviderAwsAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'jwt': toJson_SecretStoreSpecProviderAwsAuthJwt(obj.jwt),
+    'secretRef': toJson_SecretStoreSpecProviderAwsAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsSecretsManager
+ */
+export interface SecretStoreSpecProviderAwsSecretsManager {
+  /**
+   * @schema SecretStoreSpecProviderAwsSecretsManager#forceDeleteWithoutRecovery
+   */
+  readonly forceDeleteWithoutRecovery?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsSecretsManager#recoveryWindowInDays
+   */
+  readonly recoveryWindowInDays?: number;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsSecretsManager' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsSecretsManager(obj: SecretStoreSpecProviderAwsSecretsManager | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'forceDeleteWithoutRecovery': obj.forceDeleteWithoutRecovery,
+    'recoveryWindowInDays': obj.recoveryWindowInDays,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsService
+ */
+export const SecretStoreSpecProviderAwsService = {
+  /** SecretsManager */
+  SECRETS_MANAGER: "SecretsManager",
+  /** ParameterStore */
+  PARAMETER_STORE: "ParameterStore",
+  /** CertificateManager */
+  CERTIFICATE_MANAGER: "CertificateManager",
+} as const;
+export type SecretStoreSpecProviderAwsService = (typeof SecretStoreSpecProviderAwsService)[keyof typeof SecretStoreSpecProviderAwsService];
+
+/**
+ * @schema SecretStoreSpecProviderAwsSessionTags
+ */
+export interface SecretStoreSpecProviderAwsSessionTags {
+  /**
+   * @schema SecretStoreSpecProviderAwsSessionTags#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsSessionTags#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsSessionTags' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsSessionTags(obj: SecretStoreSpecProviderAwsSessionTags | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsSessionTagsPolicy
+ */
+export const SecretStoreSpecProviderAwsSessionTagsPolicy = {
+  /** None */
+  NONE: "None",
+  /** Simple */
+  SIMPLE: "Simple",
+  /** Custom */
+  CUSTOM: "Custom",
+} as const;
+export type SecretStoreSpecProviderAwsSessionTagsPolicy = (typeof SecretStoreSpecProviderAwsSessionTagsPolicy)[keyof typeof SecretStoreSpecProviderAwsSessionTagsPolicy];
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvAuthSecretRef
+ */
+export interface SecretStoreSpecProviderAzurekvAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRef#clientCertificate
+   */
+  readonly clientCertificate?: SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRef#clientId
+   */
+  readonly clientId?: SecretStoreSpecProviderAzurekvAuthSecretRefClientId;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRef#clientSecret
+   */
+  readonly clientSecret?: SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRef#tenantId
+   */
+  readonly tenantId?: SecretStoreSpecProviderAzurekvAuthSecretRefTenantId;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekvAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekvAuthSecretRef(obj: SecretStoreSpecProviderAzurekvAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientCertificate': toJson_SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate(obj.clientCertificate),
+    'clientId': toJson_SecretStoreSpecProviderAzurekvAuthSecretRefClientId(obj.clientId),
+    'clientSecret': toJson_SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret(obj.clientSecret),
+    'tenantId': toJson_SecretStoreSpecProviderAzurekvAuthSecretRefTenantId(obj.tenantId),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvAuthType
+ */
+export const SecretStoreSpecProviderAzurekvAuthType = {
+  /** ServicePrincipal */
+  SERVICE_PRINCIPAL: "ServicePrincipal",
+  /** ManagedIdentity */
+  MANAGED_IDENTITY: "ManagedIdentity",
+  /** WorkloadIdentity */
+  WORKLOAD_IDENTITY: "WorkloadIdentity",
+} as const;
+export type SecretStoreSpecProviderAzurekvAuthType = (typeof SecretStoreSpecProviderAzurekvAuthType)[keyof typeof SecretStoreSpecProviderAzurekvAuthType];
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvCustomCloudConfig
+ */
+export interface SecretStoreSpecProviderAzurekvCustomCloudConfig {
+  /**
+   * @schema SecretStoreSpecProviderAzurekvCustomCloudConfig#activeDirectoryEndpoint
+   */
+  readonly activeDirectoryEndpoint: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvCustomCloudConfig#keyVaultDNSSuffix
+   */
+  readonly keyVaultDnsSuffix?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvCustomCloudConfig#keyVaultEndpoint
+   */
+  readonly keyVaultEndpoint?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvCustomCloudConfig#resourceManagerEndpoint
+   */
+  readonly resourceManagerEndpoint?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekvCustomCloudConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekvCustomCloudConfig(obj: SecretStoreSpecProviderAzurekvCustomCloudConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'activeDirectoryEndpoint': obj.activeDirectoryEndpoint,
+    'keyVaultDNSSuffix': obj.keyVaultDnsSuffix,
+    'keyVaultEndpoint': obj.keyVaultEndpoint,
+    'resourceManagerEndpoint': obj.resourceManagerEndpoint,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvEnvironmentType
+ */
+export const SecretStoreSpecProviderAzurekvEnvironmentType = {
+  /** PublicCloud */
+  PUBLIC_CLOUD: "PublicCloud",
+  /** USGovernmentCloud */
+  US_GOVERNMENT_CLOUD: "USGovernmentCloud",
+  /** ChinaCloud */
+  CHINA_CLOUD: "ChinaCloud",
+  /** GermanCloud */
+  GERMAN_CLOUD: "GermanCloud",
+  /** AzureStackCloud */
+  AZURE_STACK_CLOUD: "AzureStackCloud",
+} as const;
+export type SecretStoreSpecProviderAzurekvEnvironmentType = (typeof SecretStoreSpecProviderAzurekvEnvironmentType)[keyof typeof SecretStoreSpecProviderAzurekvEnvironmentType];
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvServiceAccountRef
+ */
+export interface SecretStoreSpecProviderAzurekvServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderAzurekvServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekvServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekvServiceAccountRef(obj: SecretStoreSpecProviderAzurekvServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbicanAuth
+ */
+export interface SecretStoreSpecProviderBarbicanAuth {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuth#password
+   */
+  readonly password: SecretStoreSpecProviderBarbicanAuthPassword;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuth#username
+   */
+  readonly username: SecretStoreSpecProviderBarbicanAuthUsername;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuth(obj: SecretStoreSpecProviderBarbicanAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'password': toJson_SecretStoreSpecProviderBarbicanAuthPassword(obj.password),
+    'username': toJson_SecretStoreSpecProviderBarbicanAuthUsername(obj.username),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuth
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuth {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuth#apiKey
+   */
+  readonly apiKey?: SecretStoreSpecProviderBeyondtrustAuthApiKey;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuth#certificate
+   */
+  readonly certificate?: SecretStoreSpecProviderBeyondtrustAuthCertificate;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuth#certificateKey
+   */
+  readonly certificateKey?: SecretStoreSpecProviderBeyondtrustAuthCertificateKey;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuth#clientId
+   */
+  readonly clientId?: SecretStoreSpecProviderBeyondtrustAuthClientId;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuth#clientSecret
+   */
+  readonly clientSecret?: SecretStoreSpecProviderBeyondtrustAuthClientSecret;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuth(obj: SecretStoreSpecProviderBeyondtrustAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiKey': toJson_SecretStoreSpecProviderBeyondtrustAuthApiKey(obj.apiKey),
+    'certificate': toJson_SecretStoreSpecProviderBeyondtrustAuthCertificate(obj.certificate),
+    'certificateKey': toJson_SecretStoreSpecProviderBeyondtrustAuthCertificateKey(obj.certificateKey),
+    'clientId': toJson_SecretStoreSpecProviderBeyondtrustAuthClientId(obj.clientId),
+    'clientSecret': toJson_SecretStoreSpecProviderBeyondtrustAuthClientSecret(obj.clientSecret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustServer
+ */
+export interface SecretStoreSpecProviderBeyondtrustServer {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#apiUrl
+   */
+  readonly apiUrl: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#apiVersion
+   */
+  readonly apiVersion?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#clientTimeOutSeconds
+   */
+  readonly clientTimeOutSeconds?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#decrypt
+   */
+  readonly decrypt?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#retrievalType
+   */
+  readonly retrievalType?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#separator
+   */
+  readonly separator?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustServer#verifyCA
+   */
+  readonly verifyCa: boolean;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustServer' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustServer(obj: SecretStoreSpecProviderBeyondtrustServer | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiUrl': obj.apiUrl,
+    'apiVersion': obj.apiVersion,
+    'clientTimeOutSeconds': obj.clientTimeOutSeconds,
+    'decrypt': obj.decrypt,
+    'retrievalType': obj.retrievalType,
+    'separator': obj.separator,
+    'verifyCA': obj.verifyCa,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth
+ */
+export interface SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth#apikey
+   */
+  readonly apikey: SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth(obj: SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apikey': toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey(obj.apikey),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider
+ */
+export interface SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider(obj: SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer
+ */
+export interface SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer#apiUrl
+   */
+  readonly apiUrl: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer#siteId
+   */
+  readonly siteId: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer(obj: SecretStoreSpecProviderBeyondtrustworkloadcredentialsServer | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiUrl': obj.apiUrl,
+    'siteId': obj.siteId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuth
+ */
+export interface SecretStoreSpecProviderBitwardensecretsmanagerAuth {
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuth#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBitwardensecretsmanagerAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBitwardensecretsmanagerAuth(obj: SecretStoreSpecProviderBitwardensecretsmanagerAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBitwardensecretsmanagerCaProvider
+ */
+export interface SecretStoreSpecProviderBitwardensecretsmanagerCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderBitwardensecretsmanagerCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBitwardensecretsmanagerCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBitwardensecretsmanagerCaProvider(obj: SecretStoreSpecProviderBitwardensecretsmanagerCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderChefAuth
+ */
+export interface SecretStoreSpecProviderChefAuth {
+  /**
+   * @schema SecretStoreSpecProviderChefAuth#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderChefAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderChefAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderChefAuth(obj: SecretStoreSpecProviderChefAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderChefAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCloudrusmAuth
+ */
+export interface SecretStoreSpecProviderCloudrusmAuth {
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderCloudrusmAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCloudrusmAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCloudrusmAuth(obj: SecretStoreSpecProviderCloudrusmAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderCloudrusmAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuth
+ */
+export interface SecretStoreSpecProviderConjurAuth {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuth#apikey
+   */
+  readonly apikey?: SecretStoreSpecProviderConjurAuthApikey;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuth#cert
+   */
+  readonly cert?: SecretStoreSpecProviderConjurAuthCert;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuth#jwt
+   */
+  readonly jwt?: SecretStoreSpecProviderConjurAuthJwt;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuth(obj: SecretStoreSpecProviderConjurAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apikey': toJson_SecretStoreSpecProviderConjurAuthApikey(obj.apikey),
+    'cert': toJson_SecretStoreSpecProviderConjurAuthCert(obj.cert),
+    'jwt': toJson_SecretStoreSpecProviderConjurAuthJwt(obj.jwt),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurCaProvider
+ */
+export interface SecretStoreSpecProviderConjurCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderConjurCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderConjurCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurCaProvider(obj: SecretStoreSpecProviderConjurCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuth
+ */
+export interface SecretStoreSpecProviderCrdAuth {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuth#cert
+   */
+  readonly cert?: SecretStoreSpecProviderCrdAuthCert;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuth#serviceAccount
+   */
+  readonly serviceAccount?: SecretStoreSpecProviderCrdAuthServiceAccount;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuth#token
+   */
+  readonly token?: SecretStoreSpecProviderCrdAuthToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuth(obj: SecretStoreSpecProviderCrdAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'cert': toJson_SecretStoreSpecProviderCrdAuthCert(obj.cert),
+    'serviceAccount': toJson_SecretStoreSpecProviderCrdAuthServiceAccount(obj.serviceAccount),
+    'token': toJson_SecretStoreSpecProviderCrdAuthToken(obj.token),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuthRef
+ */
+export interface SecretStoreSpecProviderCrdAuthRef {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuthRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuthRef(obj: SecretStoreSpecProviderCrdAuthRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdResource
+ */
+export interface SecretStoreSpecProviderCrdResource {
+  /**
+   * @schema SecretStoreSpecProviderCrdResource#group
+   */
+  readonly group: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdResource#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdResource#version
+   */
+  readonly version: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdResource' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdResource(obj: SecretStoreSpecProviderCrdResource | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'group': obj.group,
+    'kind': obj.kind,
+    'version': obj.version,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdServer
+ */
+export interface SecretStoreSpecProviderCrdServer {
+  /**
+   * @schema SecretStoreSpecProviderCrdServer#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdServer#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderCrdServerCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdServer#url
+   */
+  readonly url?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdServer' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdServer(obj: SecretStoreSpecProviderCrdServer | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderCrdServerCaProvider(obj.caProvider),
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdWhitelist
+ */
+export interface SecretStoreSpecProviderCrdWhitelist {
+  /**
+   * @schema SecretStoreSpecProviderCrdWhitelist#rules
+   */
+  readonly rules?: SecretStoreSpecProviderCrdWhitelistRules[];
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdWhitelist' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdWhitelist(obj: SecretStoreSpecProviderCrdWhitelist | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'rules': obj.rules?.map(y => toJson_SecretStoreSpecProviderCrdWhitelistRules(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDelineaClientId
+ */
+export interface SecretStoreSpecProviderDelineaClientId {
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientId#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderDelineaClientIdSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientId#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDelineaClientId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDelineaClientId(obj: SecretStoreSpecProviderDelineaClientId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderDelineaClientIdSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDelineaClientSecret
+ */
+export interface SecretStoreSpecProviderDelineaClientSecret {
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientSecret#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderDelineaClientSecretSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientSecret#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDelineaClientSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDelineaClientSecret(obj: SecretStoreSpecProviderDelineaClientSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderDelineaClientSecretSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDopplerAuth
+ */
+export interface SecretStoreSpecProviderDopplerAuth {
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuth#oidcConfig
+   */
+  readonly oidcConfig?: SecretStoreSpecProviderDopplerAuthOidcConfig;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderDopplerAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDopplerAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDopplerAuth(obj: SecretStoreSpecProviderDopplerAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'oidcConfig': toJson_SecretStoreSpecProviderDopplerAuthOidcConfig(obj.oidcConfig),
+    'secretRef': toJson_SecretStoreSpecProviderDopplerAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDopplerFormat
+ */
+export const SecretStoreSpecProviderDopplerFormat = {
+  /** json */
+  JSON: "json",
+  /** dotnet-json */
+  DOTNET_HYPHEN_JSON: "dotnet-json",
+  /** env */
+  ENV: "env",
+  /** yaml */
+  YAML: "yaml",
+  /** docker */
+  DOCKER: "docker",
+} as const;
+export type SecretStoreSpecProviderDopplerFormat = (typeof SecretStoreSpecProviderDopplerFormat)[keyof typeof SecretStoreSpecProviderDopplerFormat];
+
+/**
+ * @schema SecretStoreSpecProviderDopplerNameTransformer
+ */
+export const SecretStoreSpecProviderDopplerNameTransformer = {
+  /** upper-camel */
+  UPPER_HYPHEN_CAMEL: "upper-camel",
+  /** camel */
+  CAMEL: "camel",
+  /** lower-snake */
+  LOWER_HYPHEN_SNAKE: "lower-snake",
+  /** tf-var */
+  TF_HYPHEN_VAR: "tf-var",
+  /** dotnet-env */
+  DOTNET_HYPHEN_ENV: "dotnet-env",
+  /** lower-kebab */
+  LOWER_HYPHEN_KEBAB: "lower-kebab",
+} as const;
+export type SecretStoreSpecProviderDopplerNameTransformer = (typeof SecretStoreSpecProviderDopplerNameTransformer)[keyof typeof SecretStoreSpecProviderDopplerNameTransformer];
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuth
+ */
+export interface SecretStoreSpecProviderDvlsAuth {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuth#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderDvlsAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuth(obj: SecretStoreSpecProviderDvlsAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderDvlsAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderFakeData
+ */
+export interface SecretStoreSpecProviderFakeData {
+  /**
+   * @schema SecretStoreSpecProviderFakeData#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema SecretStoreSpecProviderFakeData#value
+   */
+  readonly value: string;
+
+  /**
+   * @schema SecretStoreSpecProviderFakeData#version
+   */
+  readonly version?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderFakeData' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderFakeData(obj: SecretStoreSpecProviderFakeData | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'value': obj.value,
+    'version': obj.version,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderFortanixApiKey
+ */
+export interface SecretStoreSpecProviderFortanixApiKey {
+  /**
+   * @schema SecretStoreSpecProviderFortanixApiKey#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderFortanixApiKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderFortanixApiKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderFortanixApiKey(obj: SecretStoreSpecProviderFortanixApiKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderFortanixApiKeySecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuth
+ */
+export interface SecretStoreSpecProviderGcpsmAuth {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderGcpsmAuthSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuth#workloadIdentity
+   */
+  readonly workloadIdentity?: SecretStoreSpecProviderGcpsmAuthWorkloadIdentity;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuth#workloadIdentityFederation
+   */
+  readonly workloadIdentityFederation?: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuth(obj: SecretStoreSpecProviderGcpsmAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderGcpsmAuthSecretRef(obj.secretRef),
+    'workloadIdentity': toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentity(obj.workloadIdentity),
+    'workloadIdentityFederation': toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation(obj.workloadIdentityFederation),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGithubAuth
+ */
+export interface SecretStoreSpecProviderGithubAuth {
+  /**
+   * @schema SecretStoreSpecProviderGithubAuth#privateKey
+   */
+  readonly privateKey: SecretStoreSpecProviderGithubAuthPrivateKey;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGithubAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGithubAuth(obj: SecretStoreSpecProviderGithubAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'privateKey': toJson_SecretStoreSpecProviderGithubAuthPrivateKey(obj.privateKey),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGithubOrgSecretVisibility
+ */
+export const SecretStoreSpecProviderGithubOrgSecretVisibility = {
+  /** all */
+  ALL: "all",
+  /** private */
+  PRIVATE: "private",
+} as const;
+export type SecretStoreSpecProviderGithubOrgSecretVisibility = (typeof SecretStoreSpecProviderGithubOrgSecretVisibility)[keyof typeof SecretStoreSpecProviderGithubOrgSecretVisibility];
+
+/**
+ * @schema SecretStoreSpecProviderGitlabAuth
+ */
+export interface SecretStoreSpecProviderGitlabAuth {
+  /**
+   * @schema SecretStoreSpecProviderGitlabAuth#SecretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderGitlabAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGitlabAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGitlabAuth(obj: SecretStoreSpecProviderGitlabAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'SecretRef': toJson_SecretStoreSpecProviderGitlabAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGitlabCaProvider
+ */
+export interface SecretStoreSpecProviderGitlabCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderGitlabCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlabCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlabCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlabCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderGitlabCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGitlabCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGitlabCaProvider(obj: SecretStoreSpecProviderGitlabCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderIbmAuth
+ */
+export interface SecretStoreSpecProviderIbmAuth {
+  /**
+   * @schema SecretStoreSpecProviderIbmAuth#containerAuth
+   */
+  readonly containerAuth?: SecretStoreSpecProviderIbmAuthContainerAuth;
+
+  /**
+   * @schema SecretStoreSpecProviderIbmAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderIbmAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderIbmAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderIbmAuth(obj: SecretStoreSpecProviderIbmAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'containerAuth': toJson_SecretStoreSpecProviderIbmAuthContainerAuth(obj.containerAuth),
+    'secretRef': toJson_SecretStoreSpecProviderIbmAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuth
+ */
+export interface SecretStoreSpecProviderInfisicalAuth {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#awsAuthCredentials
+   */
+  readonly awsAuthCredentials?: SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#azureAuthCredentials
+   */
+  readonly azureAuthCredentials?: SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#gcpIamAuthCredentials
+   */
+  readonly gcpIamAuthCredentials?: SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#gcpIdTokenAuthCredentials
+   */
+  readonly gcpIdTokenAuthCredentials?: SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#jwtAuthCredentials
+   */
+  readonly jwtAuthCredentials?: SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#kubernetesAuthCredentials
+   */
+  readonly kubernetesAuthCredentials?: SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#ldapAuthCredentials
+   */
+  readonly ldapAuthCredentials?: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#ociAuthCredentials
+   */
+  readonly ociAuthCredentials?: SecretStoreSpecProviderInfisicalAuthOciAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#tokenAuthCredentials
+   */
+  readonly tokenAuthCredentials?: SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuth#universalAuthCredentials
+   */
+  readonly universalAuthCredentials?: SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuth(obj: SecretStoreSpecProviderInfisicalAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'awsAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials(obj.awsAuthCredentials),
+    'azureAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials(obj.azureAuthCredentials),
+    'gcpIamAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials(obj.gcpIamAuthCredentials),
+    'gcpIdTokenAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials(obj.gcpIdTokenAuthCredentials),
+    'jwtAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials(obj.jwtAuthCredentials),
+    'kubernetesAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials(obj.kubernetesAuthCredentials),
+    'ldapAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials(obj.ldapAuthCredentials),
+    'ociAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentials(obj.ociAuthCredentials),
+    'tokenAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials(obj.tokenAuthCredentials),
+    'universalAuthCredentials': toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials(obj.universalAuthCredentials),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalCaProvider
+ */
+export interface SecretStoreSpecProviderInfisicalCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderInfisicalCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalCaProvider(obj: SecretStoreSpecProviderInfisicalCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalSecretsScope
+ */
+export interface SecretStoreSpecProviderInfisicalSecretsScope {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalSecretsScope#environmentSlug
+   */
+  readonly environmentSlug: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalSecretsScope#expandSecretReferences
+   */
+  readonly expandSecretReferences?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalSecretsScope#organizationSlug
+   */
+  readonly organizationSlug?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalSecretsScope#projectSlug
+   */
+  readonly projectSlug: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalSecretsScope#recursive
+   */
+  readonly recursive?: boolean;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalSecretsScope#secretsPath
+   */
+  readonly secretsPath?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalSecretsScope' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalSecretsScope(obj: SecretStoreSpecProviderInfisicalSecretsScope | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'environmentSlug': obj.environmentSlug,
+    'expandSecretReferences': obj.expandSecretReferences,
+    'organizationSlug': obj.organizationSlug,
+    'projectSlug': obj.projectSlug,
+    'recursive': obj.recursive,
+    'secretsPath': obj.secretsPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKeepersecurityAuthRef
+ */
+export interface SecretStoreSpecProviderKeepersecurityAuthRef {
+  /**
+   * @schema SecretStoreSpecProviderKeepersecurityAuthRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKeepersecurityAuthRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKeepersecurityAuthRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKeepersecurityAuthRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKeepersecurityAuthRef(obj: SecretStoreSpecProviderKeepersecurityAuthRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuth
+ */
+export interface SecretStoreSpecProviderKubernetesAuth {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuth#cert
+   */
+  readonly cert?: SecretStoreSpecProviderKubernetesAuthCert;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuth#serviceAccount
+   */
+  readonly serviceAccount?: SecretStoreSpecProviderKubernetesAuthServiceAccount;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuth#token
+   */
+  readonly token?: SecretStoreSpecProviderKubernetesAuthToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuth(obj: SecretStoreSpecProviderKubernetesAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'cert': toJson_SecretStoreSpecProviderKubernetesAuthCert(obj.cert),
+    'serviceAccount': toJson_SecretStoreSpecProviderKubernetesAuthServiceAccount(obj.serviceAccount),
+    'token': toJson_SecretStoreSpecProviderKubernetesAuthToken(obj.token),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuthRef
+ */
+export interface SecretStoreSpecProviderKubernetesAuthRef {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuthRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuthRef(obj: SecretStoreSpecProviderKubernetesAuthRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesServer
+ */
+export interface SecretStoreSpecProviderKubernetesServer {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesServer#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesServer#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderKubernetesServerCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesServer#url
+   */
+  readonly url?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesServer' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesServer(obj: SecretStoreSpecProviderKubernetesServer | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderKubernetesServerCaProvider(obj.caProvider),
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNebiusmysteryboxAuth
+ */
+export interface SecretStoreSpecProviderNebiusmysteryboxAuth {
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuth#serviceAccountCredsSecretRef
+   */
+  readonly serviceAccountCredsSecretRef?: SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuth#tokenSecretRef
+   */
+  readonly tokenSecretRef?: SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNebiusmysteryboxAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNebiusmysteryboxAuth(obj: SecretStoreSpecProviderNebiusmysteryboxAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'serviceAccountCredsSecretRef': toJson_SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef(obj.serviceAccountCredsSecretRef),
+    'tokenSecretRef': toJson_SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef(obj.tokenSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNebiusmysteryboxCaProvider
+ */
+export interface SecretStoreSpecProviderNebiusmysteryboxCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxCaProvider#certSecretRef
+   */
+  readonly certSecretRef?: SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNebiusmysteryboxCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNebiusmysteryboxCaProvider(obj: SecretStoreSpecProviderNebiusmysteryboxCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'certSecretRef': toJson_SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef(obj.certSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNgrokAuth
+ */
+export interface SecretStoreSpecProviderNgrokAuth {
+  /**
+   * @schema SecretStoreSpecProviderNgrokAuth#apiKey
+   */
+  readonly apiKey?: SecretStoreSpecProviderNgrokAuthApiKey;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNgrokAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNgrokAuth(obj: SecretStoreSpecProviderNgrokAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiKey': toJson_SecretStoreSpecProviderNgrokAuthApiKey(obj.apiKey),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNgrokVault
+ */
+export interface SecretStoreSpecProviderNgrokVault {
+  /**
+   * @schema SecretStoreSpecProviderNgrokVault#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNgrokVault' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNgrokVault(obj: SecretStoreSpecProviderNgrokVault | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnboardbaseAuth
+ */
+export interface SecretStoreSpecProviderOnboardbaseAuth {
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuth#apiKeyRef
+   */
+  readonly apiKeyRef: SecretStoreSpecProviderOnboardbaseAuthApiKeyRef;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuth#passcodeRef
+   */
+  readonly passcodeRef: SecretStoreSpecProviderOnboardbaseAuthPasscodeRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnboardbaseAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnboardbaseAuth(obj: SecretStoreSpecProviderOnboardbaseAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiKeyRef': toJson_SecretStoreSpecProviderOnboardbaseAuthApiKeyRef(obj.apiKeyRef),
+    'passcodeRef': toJson_SecretStoreSpecProviderOnboardbaseAuthPasscodeRef(obj.passcodeRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordAuth
+ */
+export interface SecretStoreSpecProviderOnepasswordAuth {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordAuth#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderOnepasswordAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordAuth(obj: SecretStoreSpecProviderOnepasswordAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderOnepasswordAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordSdkAuth
+ */
+export interface SecretStoreSpecProviderOnepasswordSdkAuth {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkAuth#serviceAccountSecretRef
+   */
+  readonly serviceAccountSecretRef: SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordSdkAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordSdkAuth(obj: SecretStoreSpecProviderOnepasswordSdkAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'serviceAccountSecretRef': toJson_SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef(obj.serviceAccountSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordSdkCache
+ */
+export interface SecretStoreSpecProviderOnepasswordSdkCache {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkCache#maxSize
+   */
+  readonly maxSize?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkCache#ttl
+   */
+  readonly ttl?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordSdkCache' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordSdkCache(obj: SecretStoreSpecProviderOnepasswordSdkCache | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'maxSize': obj.maxSize,
+    'ttl': obj.ttl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordSdkIntegrationInfo
+ */
+export interface SecretStoreSpecProviderOnepasswordSdkIntegrationInfo {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkIntegrationInfo#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkIntegrationInfo#version
+   */
+  readonly version?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordSdkIntegrationInfo' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordSdkIntegrationInfo(obj: SecretStoreSpecProviderOnepasswordSdkIntegrationInfo | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'version': obj.version,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoAuth
+ */
+export interface SecretStoreSpecProviderOpenBaoAuth {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuth#appRole
+   */
+  readonly appRole?: SecretStoreSpecProviderOpenBaoAuthAppRole;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuth#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuth#tokenSecretRef
+   */
+  readonly tokenSecretRef?: SecretStoreSpecProviderOpenBaoAuthTokenSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuth#userPass
+   */
+  readonly userPass?: SecretStoreSpecProviderOpenBaoAuthUserPass;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoAuth(obj: SecretStoreSpecProviderOpenBaoAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'appRole': toJson_SecretStoreSpecProviderOpenBaoAuthAppRole(obj.appRole),
+    'namespace': obj.namespace,
+    'tokenSecretRef': toJson_SecretStoreSpecProviderOpenBaoAuthTokenSecretRef(obj.tokenSecretRef),
+    'userPass': toJson_SecretStoreSpecProviderOpenBaoAuthUserPass(obj.userPass),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoCaProvider
+ */
+export interface SecretStoreSpecProviderOpenBaoCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderOpenBaoCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoCaProvider(obj: SecretStoreSpecProviderOpenBaoCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoVersion
+ */
+export const SecretStoreSpecProviderOpenBaoVersion = {
+  /** v1 */
+  V1: "v1",
+  /** v2 */
+  V2: "v2",
+} as const;
+export type SecretStoreSpecProviderOpenBaoVersion = (typeof SecretStoreSpecProviderOpenBaoVersion)[keyof typeof SecretStoreSpecProviderOpenBaoVersion];
+
+/**
+ * @schema SecretStoreSpecProviderOracleAuth
+ */
+export interface SecretStoreSpecProviderOracleAuth {
+  /**
+   * @schema SecretStoreSpecProviderOracleAuth#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderOracleAuthSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleAuth#tenancy
+   */
+  readonly tenancy: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleAuth#user
+   */
+  readonly user: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOracleAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOracleAuth(obj: SecretStoreSpecProviderOracleAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderOracleAuthSecretRef(obj.secretRef),
+    'tenancy': obj.tenancy,
+    'user': obj.user,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOraclePrincipalType
+ */
+export const SecretStoreSpecProviderOraclePrincipalType = {
+  /** UserPrincipal */
+  USER_PRINCIPAL: "UserPrincipal",
+  /** InstancePrincipal */
+  INSTANCE_PRINCIPAL: "InstancePrincipal",
+  /** Workload */
+  WORKLOAD: "Workload",
+} as const;
+export type SecretStoreSpecProviderOraclePrincipalType = (typeof SecretStoreSpecProviderOraclePrincipalType)[keyof typeof SecretStoreSpecProviderOraclePrincipalType];
+
+/**
+ * @schema SecretStoreSpecProviderOracleServiceAccountRef
+ */
+export interface SecretStoreSpecProviderOracleServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderOracleServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderOracleServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOracleServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOracleServiceAccountRef(obj: SecretStoreSpecProviderOracleServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuth
+ */
+export interface SecretStoreSpecProviderOvhAuth {
+  /**
+   * @schema SecretStoreSpecProviderOvhAuth#mtls
+   */
+  readonly mtls?: SecretStoreSpecProviderOvhAuthMtls;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuth#token
+   */
+  readonly token?: SecretStoreSpecProviderOvhAuthToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvhAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvhAuth(obj: SecretStoreSpecProviderOvhAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'mtls': toJson_SecretStoreSpecProviderOvhAuthMtls(obj.mtls),
+    'token': toJson_SecretStoreSpecProviderOvhAuthToken(obj.token),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassboltAuth
+ */
+export interface SecretStoreSpecProviderPassboltAuth {
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuth#passwordSecretRef
+   */
+  readonly passwordSecretRef: SecretStoreSpecProviderPassboltAuthPasswordSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuth#privateKeySecretRef
+   */
+  readonly privateKeySecretRef: SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassboltAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassboltAuth(obj: SecretStoreSpecProviderPassboltAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'passwordSecretRef': toJson_SecretStoreSpecProviderPassboltAuthPasswordSecretRef(obj.passwordSecretRef),
+    'privateKeySecretRef': toJson_SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef(obj.privateKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassboltCaProvider
+ */
+export interface SecretStoreSpecProviderPassboltCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderPassboltCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderPassboltCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassboltCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassboltCaProvider(obj: SecretStoreSpecProviderPassboltCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassworddepotAuth
+ */
+export interface SecretStoreSpecProviderPassworddepotAuth {
+  /**
+   * @schema SecretStoreSpecProviderPassworddepotAuth#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderPassworddepotAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassworddepotAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassworddepotAuth(obj: SecretStoreSpecProviderPassworddepotAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderPassworddepotAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPreviderAuth
+ */
+export interface SecretStoreSpecProviderPreviderAuth {
+  /**
+   * @schema SecretStoreSpecProviderPreviderAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderPreviderAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPreviderAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPreviderAuth(obj: SecretStoreSpecProviderPreviderAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderPreviderAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumiAccessToken
+ */
+export interface SecretStoreSpecProviderPulumiAccessToken {
+  /**
+   * @schema SecretStoreSpecProviderPulumiAccessToken#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderPulumiAccessTokenSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumiAccessToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumiAccessToken(obj: SecretStoreSpecProviderPulumiAccessToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderPulumiAccessTokenSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumiAuth
+ */
+export interface SecretStoreSpecProviderPulumiAuth {
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuth#accessToken
+   */
+  readonly accessToken?: SecretStoreSpecProviderPulumiAuthAccessToken;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuth#oidcConfig
+   */
+  readonly oidcConfig?: SecretStoreSpecProviderPulumiAuthOidcConfig;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumiAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumiAuth(obj: SecretStoreSpecProviderPulumiAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessToken': toJson_SecretStoreSpecProviderPulumiAuthAccessToken(obj.accessToken),
+    'oidcConfig': toJson_SecretStoreSpecProviderPulumiAuthOidcConfig(obj.oidcConfig),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderScalewayAccessKey
+ */
+export interface SecretStoreSpecProviderScalewayAccessKey {
+  /**
+   * @schema SecretStoreSpecProviderScalewayAccessKey#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderScalewayAccessKeySecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderScalewayAccessKey#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderScalewayAccessKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderScalewayAccessKey(obj: SecretStoreSpecProviderScalewayAccessKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderScalewayAccessKeySecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderScalewaySecretKey
+ */
+export interface SecretStoreSpecProviderScalewaySecretKey {
+  /**
+   * @schema SecretStoreSpecProviderScalewaySecretKey#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderScalewaySecretKeySecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderScalewaySecretKey#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderScalewaySecretKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderScalewaySecretKey(obj: SecretStoreSpecProviderScalewaySecretKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderScalewaySecretKeySecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverCaProvider
+ */
+export interface SecretStoreSpecProviderSecretserverCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderSecretserverCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverCaProvider(obj: SecretStoreSpecProviderSecretserverCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverPassword
+ */
+export interface SecretStoreSpecProviderSecretserverPassword {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverPassword#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderSecretserverPasswordSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverPassword#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverPassword' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverPassword(obj: SecretStoreSpecProviderSecretserverPassword | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderSecretserverPasswordSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverToken
+ */
+export interface SecretStoreSpecProviderSecretserverToken {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverToken#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderSecretserverTokenSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverToken#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverToken(obj: SecretStoreSpecProviderSecretserverToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderSecretserverTokenSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverUsername
+ */
+export interface SecretStoreSpecProviderSecretserverUsername {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverUsername#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderSecretserverUsernameSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverUsername#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverUsername' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverUsername(obj: SecretStoreSpecProviderSecretserverUsername | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderSecretserverUsernameSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSenhaseguraAuth
+ */
+export interface SecretStoreSpecProviderSenhaseguraAuth {
+  /**
+   * @schema SecretStoreSpecProviderSenhaseguraAuth#clientId
+   */
+  readonly clientId: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSenhaseguraAuth#clientSecretSecretRef
+   */
+  readonly clientSecretSecretRef: SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSenhaseguraAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSenhaseguraAuth(obj: SecretStoreSpecProviderSenhaseguraAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientId': obj.clientId,
+    'clientSecretSecretRef': toJson_SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef(obj.clientSecretSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuth
+ */
+export interface SecretStoreSpecProviderVaultAuth {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#appRole
+   */
+  readonly appRole?: SecretStoreSpecProviderVaultAuthAppRole;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#cert
+   */
+  readonly cert?: SecretStoreSpecProviderVaultAuthCert;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#gcp
+   */
+  readonly gcp?: SecretStoreSpecProviderVaultAuthGcp;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#iam
+   */
+  readonly iam?: SecretStoreSpecProviderVaultAuthIam;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#jwt
+   */
+  readonly jwt?: SecretStoreSpecProviderVaultAuthJwt;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#kubernetes
+   */
+  readonly kubernetes?: SecretStoreSpecProviderVaultAuthKubernetes;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#ldap
+   */
+  readonly ldap?: SecretStoreSpecProviderVaultAuthLdap;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#tokenSecretRef
+   */
+  readonly tokenSecretRef?: SecretStoreSpecProviderVaultAuthTokenSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuth#userPass
+   */
+  readonly userPass?: SecretStoreSpecProviderVaultAuthUserPass;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuth(obj: SecretStoreSpecProviderVaultAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'appRole': toJson_SecretStoreSpecProviderVaultAuthAppRole(obj.appRole),
+    'cert': toJson_SecretStoreSpecProviderVaultAuthCert(obj.cert),
+    'gcp': toJson_SecretStoreSpecProviderVaultAuthGcp(obj.gcp),
+    'iam': toJson_SecretStoreSpecProviderVaultAuthIam(obj.iam),
+    'jwt': toJson_SecretStoreSpecProviderVaultAuthJwt(obj.jwt),
+    'kubernetes': toJson_SecretStoreSpecProviderVaultAuthKubernetes(obj.kubernetes),
+    'ldap': toJson_SecretStoreSpecProviderVaultAuthLdap(obj.ldap),
+    'namespace': obj.namespace,
+    'tokenSecretRef': toJson_SecretStoreSpecProviderVaultAuthTokenSecretRef(obj.tokenSecretRef),
+    'userPass': toJson_SecretStoreSpecProviderVaultAuthUserPass(obj.userPass),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultCaProvider
+ */
+export interface SecretStoreSpecProviderVaultCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderVaultCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderVaultCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultCaProvider(obj: SecretStoreSpecProviderVaultCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultCheckAndSet
+ */
+export interface SecretStoreSpecProviderVaultCheckAndSet {
+  /**
+   * @schema SecretStoreSpecProviderVaultCheckAndSet#required
+   */
+  readonly required?: boolean;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultCheckAndSet' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultCheckAndSet(obj: SecretStoreSpecProviderVaultCheckAndSet | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'required': obj.required,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultTls
+ */
+export interface SecretStoreSpecProviderVaultTls {
+  /**
+   * @schema SecretStoreSpecProviderVaultTls#certSecretRef
+   */
+  readonly certSecretRef?: SecretStoreSpecProviderVaultTlsCertSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultTls#keySecretRef
+   */
+  readonly keySecretRef?: SecretStoreSpecProviderVaultTlsKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultTls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultTls(obj: SecretStoreSpecProviderVaultTls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'certSecretRef': toJson_SecretStoreSpecProviderVaultTlsCertSecretRef(obj.certSecretRef),
+    'keySecretRef': toJson_SecretStoreSpecProviderVaultTlsKeySecretRef(obj.keySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultVersion
+ */
+export const SecretStoreSpecProviderVaultVersion = {
+  /** v1 */
+  V1: "v1",
+  /** v2 */
+  V2: "v2",
+} as const;
+export type SecretStoreSpecProviderVaultVersion = (typeof SecretStoreSpecProviderVaultVersion)[keyof typeof SecretStoreSpecProviderVaultVersion];
+
+/**
+ * @schema SecretStoreSpecProviderVolcengineAuth
+ */
+export interface SecretStoreSpecProviderVolcengineAuth {
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVolcengineAuthSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVolcengineAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVolcengineAuth(obj: SecretStoreSpecProviderVolcengineAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderVolcengineAuthSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookAuth
+ */
+export interface SecretStoreSpecProviderWebhookAuth {
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuth#ntlm
+   */
+  readonly ntlm?: SecretStoreSpecProviderWebhookAuthNtlm;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookAuth(obj: SecretStoreSpecProviderWebhookAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ntlm': toJson_SecretStoreSpecProviderWebhookAuthNtlm(obj.ntlm),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookCaProvider
+ */
+export interface SecretStoreSpecProviderWebhookCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderWebhookCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderWebhookCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookCaProvider(obj: SecretStoreSpecProviderWebhookCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookResult
+ */
+export interface SecretStoreSpecProviderWebhookResult {
+  /**
+   * @schema SecretStoreSpecProviderWebhookResult#jsonPath
+   */
+  readonly jsonPath?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookResult' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookResult(obj: SecretStoreSpecProviderWebhookResult | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'jsonPath': obj.jsonPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookSecrets
+ */
+export interface SecretStoreSpecProviderWebhookSecrets {
+  /**
+   * @schema SecretStoreSpecProviderWebhookSecrets#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookSecrets#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderWebhookSecretsSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookSecrets' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookSecrets(obj: SecretStoreSpecProviderWebhookSecrets | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'secretRef': toJson_SecretStoreSpecProviderWebhookSecretsSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexcertificatemanagerAuth
+ */
+export interface SecretStoreSpecProviderYandexcertificatemanagerAuth {
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerAuth#authorizedKeySecretRef
+   */
+  readonly authorizedKeySecretRef?: SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexcertificatemanagerAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexcertificatemanagerAuth(obj: SecretStoreSpecProviderYandexcertificatemanagerAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'authorizedKeySecretRef': toJson_SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef(obj.authorizedKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexcertificatemanagerCaProvider
+ */
+export interface SecretStoreSpecProviderYandexcertificatemanagerCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerCaProvider#certSecretRef
+   */
+  readonly certSecretRef?: SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexcertificatemanagerCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexcertificatemanagerCaProvider(obj: SecretStoreSpecProviderYandexcertificatemanagerCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'certSecretRef': toJson_SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef(obj.certSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexcertificatemanagerFetching
+ */
+export interface SecretStoreSpecProviderYandexcertificatemanagerFetching {
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerFetching#byID
+   */
+  readonly byId?: any;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerFetching#byName
+   */
+  readonly byName?: SecretStoreSpecProviderYandexcertificatemanagerFetchingByName;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexcertificatemanagerFetching' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexcertificatemanagerFetching(obj: SecretStoreSpecProviderYandexcertificatemanagerFetching | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'byID': obj.byId,
+    'byName': toJson_SecretStoreSpecProviderYandexcertificatemanagerFetchingByName(obj.byName),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexlockboxAuth
+ */
+export interface SecretStoreSpecProviderYandexlockboxAuth {
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxAuth#authorizedKeySecretRef
+   */
+  readonly authorizedKeySecretRef?: SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexlockboxAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexlockboxAuth(obj: SecretStoreSpecProviderYandexlockboxAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'authorizedKeySecretRef': toJson_SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef(obj.authorizedKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexlockboxCaProvider
+ */
+export interface SecretStoreSpecProviderYandexlockboxCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxCaProvider#certSecretRef
+   */
+  readonly certSecretRef?: SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexlockboxCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexlockboxCaProvider(obj: SecretStoreSpecProviderYandexlockboxCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'certSecretRef': toJson_SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef(obj.certSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexlockboxFetching
+ */
+export interface SecretStoreSpecProviderYandexlockboxFetching {
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxFetching#byID
+   */
+  readonly byId?: any;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxFetching#byName
+   */
+  readonly byName?: SecretStoreSpecProviderYandexlockboxFetchingByName;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexlockboxFetching' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexlockboxFetching(obj: SecretStoreSpecProviderYandexlockboxFetching | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'byID': obj.byId,
+    'byName': toJson_SecretStoreSpecProviderYandexlockboxFetchingByName(obj.byName),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth#accessID
+   */
+  readonly accessId: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth#k8sConfName
+   */
+  readonly k8SConfName: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth(obj: SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessID': obj.accessId,
+    'k8sConfName': obj.k8SConfName,
+    'secretRef': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef(obj.secretRef),
+    'serviceAccountRef': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef#accessID
+   */
+  readonly accessId?: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef#accessType
+   */
+  readonly accessType?: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef#accessTypeParam
+   */
+  readonly accessTypeParam?: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef(obj: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessID': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId(obj.accessId),
+    'accessType': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType(obj.accessType),
+    'accessTypeParam': toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam(obj.accessTypeParam),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef(obj: SecretStoreSpecProviderAkeylessAuthSecretRefServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessCaProviderType
+ */
+export const SecretStoreSpecProviderAkeylessCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderAkeylessCaProviderType = (typeof SecretStoreSpecProviderAkeylessCaProviderType)[keyof typeof SecretStoreSpecProviderAkeylessCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderAwsAuthJwt
+ */
+export interface SecretStoreSpecProviderAwsAuthJwt {
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthJwt#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderAwsAuthJwtServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsAuthJwt' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsAuthJwt(obj: SecretStoreSpecProviderAwsAuthJwt | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'serviceAccountRef': toJson_SecretStoreSpecProviderAwsAuthJwtServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsAuthSecretRef
+ */
+export interface SecretStoreSpecProviderAwsAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRef#accessKeyIDSecretRef
+   */
+  readonly accessKeyIdSecretRef?: SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRef#secretAccessKeySecretRef
+   */
+  readonly secretAccessKeySecretRef?: SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRef#sessionTokenSecretRef
+   */
+  readonly sessionTokenSecretRef?: SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsAuthSecretRef(obj: SecretStoreSpecProviderAwsAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessKeyIDSecretRef': toJson_SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef(obj.accessKeyIdSecretRef),
+    'secretAccessKeySecretRef': toJson_SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef(obj.secretAccessKeySecretRef),
+    'sessionTokenSecretRef': toJson_SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef(obj.sessionTokenSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate
+ */
+export interface SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate {
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate(obj: SecretStoreSpecProviderAzurekvAuthSecretRefClientCertificate | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientId
+ */
+export interface SecretStoreSpecProviderAzurekvAuthSecretRefClientId {
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekvAuthSecretRefClientId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekvAuthSecretRefClientId(obj: SecretStoreSpecProviderAzurekvAuthSecretRefClientId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret
+ */
+export interface SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret {
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret(obj: SecretStoreSpecProviderAzurekvAuthSecretRefClientSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAzurekvAuthSecretRefTenantId
+ */
+export interface SecretStoreSpecProviderAzurekvAuthSecretRefTenantId {
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefTenantId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefTenantId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAzurekvAuthSecretRefTenantId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAzurekvAuthSecretRefTenantId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAzurekvAuthSecretRefTenantId(obj: SecretStoreSpecProviderAzurekvAuthSecretRefTenantId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbicanAuthPassword
+ */
+export interface SecretStoreSpecProviderBarbicanAuthPassword {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPassword#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderBarbicanAuthPasswordSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthPassword' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthPassword(obj: SecretStoreSpecProviderBarbicanAuthPassword | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBarbicanAuthPasswordSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbicanAuthUsername
+ */
+export interface SecretStoreSpecProviderBarbicanAuthUsername {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsername#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderBarbicanAuthUsernameSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsername#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthUsername' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthUsername(obj: SecretStoreSpecProviderBarbicanAuthUsername | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBarbicanAuthUsernameSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthApiKey
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthApiKey {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthApiKey#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthApiKey#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthApiKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthApiKey(obj: SecretStoreSpecProviderBeyondtrustAuthApiKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthCertificate
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthCertificate {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificate#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificate#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthCertificate' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthCertificate(obj: SecretStoreSpecProviderBeyondtrustAuthCertificate | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateKey
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthCertificateKey {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateKey#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateKey#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthCertificateKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthCertificateKey(obj: SecretStoreSpecProviderBeyondtrustAuthCertificateKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthClientId
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthClientId {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientId#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientId#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthClientId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthClientId(obj: SecretStoreSpecProviderBeyondtrustAuthClientId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthClientSecret
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthClientSecret {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientSecret#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientSecret#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthClientSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthClientSecret(obj: SecretStoreSpecProviderBeyondtrustAuthClientSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef(obj.secretRef),
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey
+ */
+export interface SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey#token
+   */
+  readonly token: SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey(obj: SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'token': toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken(obj.token),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProviderType
+ */
+export const SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProviderType = (typeof SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProviderType)[keyof typeof SecretStoreSpecProviderBeyondtrustworkloadcredentialsCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef
+ */
+export interface SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef#credentials
+   */
+  readonly credentials: SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef(obj: SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'credentials': toJson_SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials(obj.credentials),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBitwardensecretsmanagerCaProviderType
+ */
+export const SecretStoreSpecProviderBitwardensecretsmanagerCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderBitwardensecretsmanagerCaProviderType = (typeof SecretStoreSpecProviderBitwardensecretsmanagerCaProviderType)[keyof typeof SecretStoreSpecProviderBitwardensecretsmanagerCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderChefAuthSecretRef
+ */
+export interface SecretStoreSpecProviderChefAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderChefAuthSecretRef#privateKeySecretRef
+   */
+  readonly privateKeySecretRef: SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderChefAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderChefAuthSecretRef(obj: SecretStoreSpecProviderChefAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'privateKeySecretRef': toJson_SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef(obj.privateKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCloudrusmAuthSecretRef
+ */
+export interface SecretStoreSpecProviderCloudrusmAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRef#accessKeyIDSecretRef
+   */
+  readonly accessKeyIdSecretRef: SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRef#accessKeySecretSecretRef
+   */
+  readonly accessKeySecretSecretRef: SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCloudrusmAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCloudrusmAuthSecretRef(obj: SecretStoreSpecProviderCloudrusmAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessKeyIDSecretRef': toJson_SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef(obj.accessKeyIdSecretRef),
+    'accessKeySecretSecretRef': toJson_SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef(obj.accessKeySecretSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthApikey
+ */
+export interface SecretStoreSpecProviderConjurAuthApikey {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikey#account
+   */
+  readonly account: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikey#apiKeyRef
+   */
+  readonly apiKeyRef: SecretStoreSpecProviderConjurAuthApikeyApiKeyRef;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikey#userRef
+   */
+  readonly userRef: SecretStoreSpecProviderConjurAuthApikeyUserRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthApikey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthApikey(obj: SecretStoreSpecProviderConjurAuthApikey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'account': obj.account,
+    'apiKeyRef': toJson_SecretStoreSpecProviderConjurAuthApikeyApiKeyRef(obj.apiKeyRef),
+    'userRef': toJson_SecretStoreSpecProviderConjurAuthApikeyUserRef(obj.userRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthCert
+ */
+export interface SecretStoreSpecProviderConjurAuthCert {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCert#account
+   */
+  readonly account: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCert#clientCertRef
+   */
+  readonly clientCertRef: SecretStoreSpecProviderConjurAuthCertClientCertRef;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCert#clientKeyRef
+   */
+  readonly clientKeyRef: SecretStoreSpecProviderConjurAuthCertClientKeyRef;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCert#hostId
+   */
+  readonly hostId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCert#serviceID
+   */
+  readonly serviceId: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthCert(obj: SecretStoreSpecProviderConjurAuthCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'account': obj.account,
+    'clientCertRef': toJson_SecretStoreSpecProviderConjurAuthCertClientCertRef(obj.clientCertRef),
+    'clientKeyRef': toJson_SecretStoreSpecProviderConjurAuthCertClientKeyRef(obj.clientKeyRef),
+    'hostId': obj.hostId,
+    'serviceID': obj.serviceId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthJwt
+ */
+export interface SecretStoreSpecProviderConjurAuthJwt {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwt#account
+   */
+  readonly account: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwt#hostId
+   */
+  readonly hostId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwt#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderConjurAuthJwtSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwt#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderConjurAuthJwtServiceAccountRef;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwt#serviceID
+   */
+  readonly serviceId: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthJwt' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthJwt(obj: SecretStoreSpecProviderConjurAuthJwt | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'account': obj.account,
+    'hostId': obj.hostId,
+    'secretRef': toJson_SecretStoreSpecProviderConjurAuthJwtSecretRef(obj.secretRef),
+    'serviceAccountRef': toJson_SecretStoreSpecProviderConjurAuthJwtServiceAccountRef(obj.serviceAccountRef),
+    'serviceID': obj.serviceId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurCaProviderType
+ */
+export const SecretStoreSpecProviderConjurCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderConjurCaProviderType = (typeof SecretStoreSpecProviderConjurCaProviderType)[keyof typeof SecretStoreSpecProviderConjurCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuthCert
+ */
+export interface SecretStoreSpecProviderCrdAuthCert {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCert#clientCert
+   */
+  readonly clientCert: SecretStoreSpecProviderCrdAuthCertClientCert;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCert#clientKey
+   */
+  readonly clientKey: SecretStoreSpecProviderCrdAuthCertClientKey;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuthCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuthCert(obj: SecretStoreSpecProviderCrdAuthCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientCert': toJson_SecretStoreSpecProviderCrdAuthCertClientCert(obj.clientCert),
+    'clientKey': toJson_SecretStoreSpecProviderCrdAuthCertClientKey(obj.clientKey),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuthServiceAccount
+ */
+export interface SecretStoreSpecProviderCrdAuthServiceAccount {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthServiceAccount#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthServiceAccount#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthServiceAccount#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuthServiceAccount' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuthServiceAccount(obj: SecretStoreSpecProviderCrdAuthServiceAccount | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuthToken
+ */
+export interface SecretStoreSpecProviderCrdAuthToken {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthToken#bearerToken
+   */
+  readonly bearerToken: SecretStoreSpecProviderCrdAuthTokenBearerToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuthToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuthToken(obj: SecretStoreSpecProviderCrdAuthToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'bearerToken': toJson_SecretStoreSpecProviderCrdAuthTokenBearerToken(obj.bearerToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdServerCaProvider
+ */
+export interface SecretStoreSpecProviderCrdServerCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderCrdServerCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdServerCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdServerCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdServerCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderCrdServerCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdServerCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdServerCaProvider(obj: SecretStoreSpecProviderCrdServerCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdWhitelistRules
+ */
+export interface SecretStoreSpecProviderCrdWhitelistRules {
+  /**
+   * @schema SecretStoreSpecProviderCrdWhitelistRules#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdWhitelistRules#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdWhitelistRules#properties
+   */
+  readonly properties?: string[];
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdWhitelistRules' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdWhitelistRules(obj: SecretStoreSpecProviderCrdWhitelistRules | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'properties': obj.properties?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDelineaClientIdSecretRef
+ */
+export interface SecretStoreSpecProviderDelineaClientIdSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientIdSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientIdSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientIdSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDelineaClientIdSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDelineaClientIdSecretRef(obj: SecretStoreSpecProviderDelineaClientIdSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDelineaClientSecretSecretRef
+ */
+export interface SecretStoreSpecProviderDelineaClientSecretSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientSecretSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientSecretSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDelineaClientSecretSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDelineaClientSecretSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDelineaClientSecretSecretRef(obj: SecretStoreSpecProviderDelineaClientSecretSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDopplerAuthOidcConfig
+ */
+export interface SecretStoreSpecProviderDopplerAuthOidcConfig {
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfig#expirationSeconds
+   */
+  readonly expirationSeconds?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfig#identity
+   */
+  readonly identity: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfig#serviceAccountRef
+   */
+  readonly serviceAccountRef: SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDopplerAuthOidcConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDopplerAuthOidcConfig(obj: SecretStoreSpecProviderDopplerAuthOidcConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'expirationSeconds': obj.expirationSeconds,
+    'identity': obj.identity,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDopplerAuthSecretRef
+ */
+export interface SecretStoreSpecProviderDopplerAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthSecretRef#dopplerToken
+   */
+  readonly dopplerToken: SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDopplerAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDopplerAuthSecretRef(obj: SecretStoreSpecProviderDopplerAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'dopplerToken': toJson_SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken(obj.dopplerToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuthSecretRef
+ */
+export interface SecretStoreSpecProviderDvlsAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRef#appId
+   */
+  readonly appId: SecretStoreSpecProviderDvlsAuthSecretRefAppId;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRef#appSecret
+   */
+  readonly appSecret: SecretStoreSpecProviderDvlsAuthSecretRefAppSecret;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuthSecretRef(obj: SecretStoreSpecProviderDvlsAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'appId': toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppId(obj.appId),
+    'appSecret': toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppSecret(obj.appSecret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderFortanixApiKeySecretRef
+ */
+export interface SecretStoreSpecProviderFortanixApiKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderFortanixApiKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderFortanixApiKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderFortanixApiKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderFortanixApiKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderFortanixApiKeySecretRef(obj: SecretStoreSpecProviderFortanixApiKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthSecretRef
+ */
+export interface SecretStoreSpecProviderGcpsmAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthSecretRef#secretAccessKeySecretRef
+   */
+  readonly secretAccessKeySecretRef?: SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthSecretRef(obj: SecretStoreSpecProviderGcpsmAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretAccessKeySecretRef': toJson_SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef(obj.secretAccessKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentity
+ */
+export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentity {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentity#clusterLocation
+   */
+  readonly clusterLocation?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentity#clusterName
+   */
+  readonly clusterName?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentity#clusterProjectID
+   */
+  readonly clusterProjectId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentity#serviceAccountRef
+   */
+  readonly serviceAccountRef: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthWorkloadIdentity' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentity(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentity | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clusterLocation': obj.clusterLocation,
+    'clusterName': obj.clusterName,
+    'clusterProjectID': obj.clusterProjectId,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation
+ */
+export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation#audience
+   */
+  readonly audience?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation#awsSecurityCredentials
+   */
+  readonly awsSecurityCredentials?: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation#credConfig
+   */
+  readonly credConfig?: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation#externalTokenEndpoint
+   */
+  readonly externalTokenEndpoint?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation#gcpServiceAccountEmail
+   */
+  readonly gcpServiceAccountEmail?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederation | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audience': obj.audience,
+    'awsSecurityCredentials': toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials(obj.awsSecurityCredentials),
+    'credConfig': toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig(obj.credConfig),
+    'externalTokenEndpoint': obj.externalTokenEndpoint,
+    'gcpServiceAccountEmail': obj.gcpServiceAccountEmail,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGithubAuthPrivateKey
+ */
+export interface SecretStoreSpecProviderGithubAuthPrivateKey {
+  /**
+   * @schema SecretStoreSpecProviderGithubAuthPrivateKey#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGithubAuthPrivateKey#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGithubAuthPrivateKey#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGithubAuthPrivateKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGithubAuthPrivateKey(obj: SecretStoreSpecProviderGithubAuthPrivateKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGitlabAuthSecretRef
+ */
+export interface SecretStoreSpecProviderGitlabAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderGitlabAuthSecretRef#accessToken
+   */
+  readonly accessToken?: SecretStoreSpecProviderGitlabAuthSecretRefAccessToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGitlabAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGitlabAuthSecretRef(obj: SecretStoreSpecProviderGitlabAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessToken': toJson_SecretStoreSpecProviderGitlabAuthSecretRefAccessToken(obj.accessToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGitlabCaProviderType
+ */
+export const SecretStoreSpecProviderGitlabCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderGitlabCaProviderType = (typeof SecretStoreSpecProviderGitlabCaProviderType)[keyof typeof SecretStoreSpecProviderGitlabCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderIbmAuthContainerAuth
+ */
+export interface SecretStoreSpecProviderIbmAuthContainerAuth {
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthContainerAuth#iamEndpoint
+   */
+  readonly iamEndpoint?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthContainerAuth#profile
+   */
+  readonly profile: string;
+
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthContainerAuth#tokenLocation
+   */
+  readonly tokenLocation?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderIbmAuthContainerAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderIbmAuthContainerAuth(obj: SecretStoreSpecProviderIbmAuthContainerAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'iamEndpoint': obj.iamEndpoint,
+    'profile': obj.profile,
+    'tokenLocation': obj.tokenLocation,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderIbmAuthSecretRef
+ */
+export interface SecretStoreSpecProviderIbmAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthSecretRef#iamEndpoint
+   */
+  readonly iamEndpoint?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthSecretRef#secretApiKeySecretRef
+   */
+  readonly secretApiKeySecretRef?: SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderIbmAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderIbmAuthSecretRef(obj: SecretStoreSpecProviderIbmAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'iamEndpoint': obj.iamEndpoint,
+    'secretApiKeySecretRef': toJson_SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef(obj.secretApiKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthAwsAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId(obj.identityId),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials#resource
+   */
+  readonly resource?: SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthAzureAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId(obj.identityId),
+    'resource': toJson_SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource(obj.resource),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials#serviceAccountKeyFilePath
+   */
+  readonly serviceAccountKeyFilePath: SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId(obj.identityId),
+    'serviceAccountKeyFilePath': toJson_SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath(obj.serviceAccountKeyFilePath),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId(obj.identityId),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials#jwt
+   */
+  readonly jwt: SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthJwtAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId(obj.identityId),
+    'jwt': toJson_SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt(obj.jwt),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials#serviceAccountTokenPath
+   */
+  readonly serviceAccountTokenPath?: SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId(obj.identityId),
+    'serviceAccountTokenPath': toJson_SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath(obj.serviceAccountTokenPath),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials#ldapPassword
+   */
+  readonly ldapPassword: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials#ldapUsername
+   */
+  readonly ldapUsername: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId(obj.identityId),
+    'ldapPassword': toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword(obj.ldapPassword),
+    'ldapUsername': toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername(obj.ldapUsername),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials#fingerprint
+   */
+  readonly fingerprint: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials#identityId
+   */
+  readonly identityId: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials#privateKey
+   */
+  readonly privateKey: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials#privateKeyPassphrase
+   */
+  readonly privateKeyPassphrase?: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials#region
+   */
+  readonly region: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials#tenancyId
+   */
+  readonly tenancyId: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentials#userId
+   */
+  readonly userId: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fingerprint': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint(obj.fingerprint),
+    'identityId': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId(obj.identityId),
+    'privateKey': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey(obj.privateKey),
+    'privateKeyPassphrase': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase(obj.privateKeyPassphrase),
+    'region': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion(obj.region),
+    'tenancyId': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId(obj.tenancyId),
+    'userId': toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId(obj.userId),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials#accessToken
+   */
+  readonly accessToken: SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthTokenAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessToken': toJson_SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken(obj.accessToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials
+ */
+export interface SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials#clientId
+   */
+  readonly clientId: SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials#clientSecret
+   */
+  readonly clientSecret: SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials(obj: SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientId': toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId(obj.clientId),
+    'clientSecret': toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret(obj.clientSecret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalCaProviderType
+ */
+export const SecretStoreSpecProviderInfisicalCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderInfisicalCaProviderType = (typeof SecretStoreSpecProviderInfisicalCaProviderType)[keyof typeof SecretStoreSpecProviderInfisicalCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuthCert
+ */
+export interface SecretStoreSpecProviderKubernetesAuthCert {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCert#clientCert
+   */
+  readonly clientCert: SecretStoreSpecProviderKubernetesAuthCertClientCert;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCert#clientKey
+   */
+  readonly clientKey: SecretStoreSpecProviderKubernetesAuthCertClientKey;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuthCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuthCert(obj: SecretStoreSpecProviderKubernetesAuthCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientCert': toJson_SecretStoreSpecProviderKubernetesAuthCertClientCert(obj.clientCert),
+    'clientKey': toJson_SecretStoreSpecProviderKubernetesAuthCertClientKey(obj.clientKey),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuthServiceAccount
+ */
+export interface SecretStoreSpecProviderKubernetesAuthServiceAccount {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthServiceAccount#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthServiceAccount#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthServiceAccount#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuthServiceAccount' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuthServiceAccount(obj: SecretStoreSpecProviderKubernetesAuthServiceAccount | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuthToken
+ */
+export interface SecretStoreSpecProviderKubernetesAuthToken {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthToken#bearerToken
+   */
+  readonly bearerToken: SecretStoreSpecProviderKubernetesAuthTokenBearerToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuthToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuthToken(obj: SecretStoreSpecProviderKubernetesAuthToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'bearerToken': toJson_SecretStoreSpecProviderKubernetesAuthTokenBearerToken(obj.bearerToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesServerCaProvider
+ */
+export interface SecretStoreSpecProviderKubernetesServerCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesServerCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesServerCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesServerCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesServerCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderKubernetesServerCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesServerCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesServerCaProvider(obj: SecretStoreSpecProviderKubernetesServerCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef
+ */
+export interface SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef(obj: SecretStoreSpecProviderNebiusmysteryboxAuthServiceAccountCredsSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef
+ */
+export interface SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef(obj: SecretStoreSpecProviderNebiusmysteryboxAuthTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef
+ */
+export interface SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef(obj: SecretStoreSpecProviderNebiusmysteryboxCaProviderCertSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderNgrokAuthApiKey
+ */
+export interface SecretStoreSpecProviderNgrokAuthApiKey {
+  /**
+   * @schema SecretStoreSpecProviderNgrokAuthApiKey#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderNgrokAuthApiKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNgrokAuthApiKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNgrokAuthApiKey(obj: SecretStoreSpecProviderNgrokAuthApiKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderNgrokAuthApiKeySecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnboardbaseAuthApiKeyRef
+ */
+export interface SecretStoreSpecProviderOnboardbaseAuthApiKeyRef {
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuthApiKeyRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuthApiKeyRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuthApiKeyRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnboardbaseAuthApiKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnboardbaseAuthApiKeyRef(obj: SecretStoreSpecProviderOnboardbaseAuthApiKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnboardbaseAuthPasscodeRef
+ */
+export interface SecretStoreSpecProviderOnboardbaseAuthPasscodeRef {
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuthPasscodeRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuthPasscodeRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnboardbaseAuthPasscodeRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnboardbaseAuthPasscodeRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnboardbaseAuthPasscodeRef(obj: SecretStoreSpecProviderOnboardbaseAuthPasscodeRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordAuthSecretRef
+ */
+export interface SecretStoreSpecProviderOnepasswordAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordAuthSecretRef#connectTokenSecretRef
+   */
+  readonly connectTokenSecretRef: SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordAuthSecretRef(obj: SecretStoreSpecProviderOnepasswordAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'connectTokenSecretRef': toJson_SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef(obj.connectTokenSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef
+ */
+export interface SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef(obj: SecretStoreSpecProviderOnepasswordSdkAuthServiceAccountSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoAuthAppRole
+ */
+export interface SecretStoreSpecProviderOpenBaoAuthAppRole {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRole#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRole#roleId
+   */
+  readonly roleId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRole#roleRef
+   */
+  readonly roleRef?: SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRole#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoAuthAppRole' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoAuthAppRole(obj: SecretStoreSpecProviderOpenBaoAuthAppRole | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'path': obj.path,
+    'roleId': obj.roleId,
+    'roleRef': toJson_SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef(obj.roleRef),
+    'secretRef': toJson_SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoAuthTokenSecretRef
+ */
+export interface SecretStoreSpecProviderOpenBaoAuthTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoAuthTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoAuthTokenSecretRef(obj: SecretStoreSpecProviderOpenBaoAuthTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoAuthUserPass
+ */
+export interface SecretStoreSpecProviderOpenBaoAuthUserPass {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthUserPass#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthUserPass#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthUserPass#username
+   */
+  readonly username: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoAuthUserPass' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoAuthUserPass(obj: SecretStoreSpecProviderOpenBaoAuthUserPass | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'path': obj.path,
+    'secretRef': toJson_SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef(obj.secretRef),
+    'username': obj.username,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoCaProviderType
+ */
+export const SecretStoreSpecProviderOpenBaoCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderOpenBaoCaProviderType = (typeof SecretStoreSpecProviderOpenBaoCaProviderType)[keyof typeof SecretStoreSpecProviderOpenBaoCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderOracleAuthSecretRef
+ */
+export interface SecretStoreSpecProviderOracleAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRef#fingerprint
+   */
+  readonly fingerprint: SecretStoreSpecProviderOracleAuthSecretRefFingerprint;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRef#privatekey
+   */
+  readonly privatekey: SecretStoreSpecProviderOracleAuthSecretRefPrivatekey;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOracleAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOracleAuthSecretRef(obj: SecretStoreSpecProviderOracleAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fingerprint': toJson_SecretStoreSpecProviderOracleAuthSecretRefFingerprint(obj.fingerprint),
+    'privatekey': toJson_SecretStoreSpecProviderOracleAuthSecretRefPrivatekey(obj.privatekey),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuthMtls
+ */
+export interface SecretStoreSpecProviderOvhAuthMtls {
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtls#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtls#caProvider
+   */
+  readonly caProvider?: SecretStoreSpecProviderOvhAuthMtlsCaProvider;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtls#certSecretRef
+   */
+  readonly certSecretRef: SecretStoreSpecProviderOvhAuthMtlsCertSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtls#keySecretRef
+   */
+  readonly keySecretRef: SecretStoreSpecProviderOvhAuthMtlsKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvhAuthMtls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvhAuthMtls(obj: SecretStoreSpecProviderOvhAuthMtls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_SecretStoreSpecProviderOvhAuthMtlsCaProvider(obj.caProvider),
+    'certSecretRef': toJson_SecretStoreSpecProviderOvhAuthMtlsCertSecretRef(obj.certSecretRef),
+    'keySecretRef': toJson_SecretStoreSpecProviderOvhAuthMtlsKeySecretRef(obj.keySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuthToken
+ */
+export interface SecretStoreSpecProviderOvhAuthToken {
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthToken#tokenSecretRef
+   */
+  readonly tokenSecretRef: SecretStoreSpecProviderOvhAuthTokenTokenSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvhAuthToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvhAuthToken(obj: SecretStoreSpecProviderOvhAuthToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'tokenSecretRef': toJson_SecretStoreSpecProviderOvhAuthTokenTokenSecretRef(obj.tokenSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassboltAuthPasswordSecretRef
+ */
+export interface SecretStoreSpecProviderPassboltAuthPasswordSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuthPasswordSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuthPasswordSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuthPasswordSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassboltAuthPasswordSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassboltAuthPasswordSecretRef(obj: SecretStoreSpecProviderPassboltAuthPasswordSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef
+ */
+export interface SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef(obj: SecretStoreSpecProviderPassboltAuthPrivateKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassboltCaProviderType
+ */
+export const SecretStoreSpecProviderPassboltCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderPassboltCaProviderType = (typeof SecretStoreSpecProviderPassboltCaProviderType)[keyof typeof SecretStoreSpecProviderPassboltCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderPassworddepotAuthSecretRef
+ */
+export interface SecretStoreSpecProviderPassworddepotAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderPassworddepotAuthSecretRef#credentials
+   */
+  readonly credentials?: SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassworddepotAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassworddepotAuthSecretRef(obj: SecretStoreSpecProviderPassworddepotAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'credentials': toJson_SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials(obj.credentials),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPreviderAuthSecretRef
+ */
+export interface SecretStoreSpecProviderPreviderAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderPreviderAuthSecretRef#accessToken
+   */
+  readonly accessToken: SecretStoreSpecProviderPreviderAuthSecretRefAccessToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPreviderAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPreviderAuthSecretRef(obj: SecretStoreSpecProviderPreviderAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessToken': toJson_SecretStoreSpecProviderPreviderAuthSecretRefAccessToken(obj.accessToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumiAccessTokenSecretRef
+ */
+export interface SecretStoreSpecProviderPulumiAccessTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderPulumiAccessTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAccessTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAccessTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumiAccessTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumiAccessTokenSecretRef(obj: SecretStoreSpecProviderPulumiAccessTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumiAuthAccessToken
+ */
+export interface SecretStoreSpecProviderPulumiAuthAccessToken {
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthAccessToken#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumiAuthAccessToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumiAuthAccessToken(obj: SecretStoreSpecProviderPulumiAuthAccessToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretRef': toJson_SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumiAuthOidcConfig
+ */
+export interface SecretStoreSpecProviderPulumiAuthOidcConfig {
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthOidcConfig#expirationSeconds
+   */
+  readonly expirationSeconds?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthOidcConfig#organization
+   */
+  readonly organization: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthOidcConfig#serviceAccountRef
+   */
+  readonly serviceAccountRef: SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumiAuthOidcConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumiAuthOidcConfig(obj: SecretStoreSpecProviderPulumiAuthOidcConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'expirationSeconds': obj.expirationSeconds,
+    'organization': obj.organization,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderScalewayAccessKeySecretRef
+ */
+export interface SecretStoreSpecProviderScalewayAccessKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderScalewayAccessKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderScalewayAccessKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderScalewayAccessKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderScalewayAccessKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderScalewayAccessKeySecretRef(obj: SecretStoreSpecProviderScalewayAccessKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderScalewaySecretKeySecretRef
+ */
+export interface SecretStoreSpecProviderScalewaySecretKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderScalewaySecretKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderScalewaySecretKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderScalewaySecretKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderScalewaySecretKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderScalewaySecretKeySecretRef(obj: SecretStoreSpecProviderScalewaySecretKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverCaProviderType
+ */
+export const SecretStoreSpecProviderSecretserverCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderSecretserverCaProviderType = (typeof SecretStoreSpecProviderSecretserverCaProviderType)[keyof typeof SecretStoreSpecProviderSecretserverCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverPasswordSecretRef
+ */
+export interface SecretStoreSpecProviderSecretserverPasswordSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverPasswordSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverPasswordSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverPasswordSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverPasswordSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverPasswordSecretRef(obj: SecretStoreSpecProviderSecretserverPasswordSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverTokenSecretRef
+ */
+export interface SecretStoreSpecProviderSecretserverTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverTokenSecretRef(obj: SecretStoreSpecProviderSecretserverTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSecretserverUsernameSecretRef
+ */
+export interface SecretStoreSpecProviderSecretserverUsernameSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderSecretserverUsernameSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverUsernameSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSecretserverUsernameSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSecretserverUsernameSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSecretserverUsernameSecretRef(obj: SecretStoreSpecProviderSecretserverUsernameSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef
+ */
+export interface SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef(obj: SecretStoreSpecProviderSenhaseguraAuthClientSecretSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthAppRole
+ */
+export interface SecretStoreSpecProviderVaultAuthAppRole {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRole#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRole#roleId
+   */
+  readonly roleId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRole#roleRef
+   */
+  readonly roleRef?: SecretStoreSpecProviderVaultAuthAppRoleRoleRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRole#secretRef
+   */
+  readonly secretRef: SecretStoreSpecProviderVaultAuthAppRoleSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthAppRole' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthAppRole(obj: SecretStoreSpecProviderVaultAuthAppRole | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'path': obj.path,
+    'roleId': obj.roleId,
+    'roleRef': toJson_SecretStoreSpecProviderVaultAuthAppRoleRoleRef(obj.roleRef),
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthAppRoleSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthCert
+ */
+export interface SecretStoreSpecProviderVaultAuthCert {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCert#clientCert
+   */
+  readonly clientCert?: SecretStoreSpecProviderVaultAuthCertClientCert;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCert#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCert#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthCertSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCert#vaultRole
+   */
+  readonly vaultRole?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthCert(obj: SecretStoreSpecProviderVaultAuthCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientCert': toJson_SecretStoreSpecProviderVaultAuthCertClientCert(obj.clientCert),
+    'path': obj.path,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthCertSecretRef(obj.secretRef),
+    'vaultRole': obj.vaultRole,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcp
+ */
+export interface SecretStoreSpecProviderVaultAuthGcp {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#location
+   */
+  readonly location?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#projectID
+   */
+  readonly projectId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#role
+   */
+  readonly role: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthGcpSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderVaultAuthGcpServiceAccountRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcp#workloadIdentity
+   */
+  readonly workloadIdentity?: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcp' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcp(obj: SecretStoreSpecProviderVaultAuthGcp | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'location': obj.location,
+    'path': obj.path,
+    'projectID': obj.projectId,
+    'role': obj.role,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthGcpSecretRef(obj.secretRef),
+    'serviceAccountRef': toJson_SecretStoreSpecProviderVaultAuthGcpServiceAccountRef(obj.serviceAccountRef),
+    'workloadIdentity': toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity(obj.workloadIdentity),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthIam
+ */
+export interface SecretStoreSpecProviderVaultAuthIam {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#externalID
+   */
+  readonly externalId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#jwt
+   */
+  readonly jwt?: SecretStoreSpecProviderVaultAuthIamJwt;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#role
+   */
+  readonly role?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthIamSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#vaultAwsIamServerID
+   */
+  readonly vaultAwsIamServerId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIam#vaultRole
+   */
+  readonly vaultRole: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthIam' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthIam(obj: SecretStoreSpecProviderVaultAuthIam | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'externalID': obj.externalId,
+    'jwt': toJson_SecretStoreSpecProviderVaultAuthIamJwt(obj.jwt),
+    'path': obj.path,
+    'region': obj.region,
+    'role': obj.role,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthIamSecretRef(obj.secretRef),
+    'vaultAwsIamServerID': obj.vaultAwsIamServerId,
+    'vaultRole': obj.vaultRole,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthJwt
+ */
+export interface SecretStoreSpecProviderVaultAuthJwt {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwt#kubernetesServiceAccountToken
+   */
+  readonly kubernetesServiceAccountToken?: SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwt#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwt#role
+   */
+  readonly role?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwt#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthJwtSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthJwt' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthJwt(obj: SecretStoreSpecProviderVaultAuthJwt | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'kubernetesServiceAccountToken': toJson_SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken(obj.kubernetesServiceAccountToken),
+    'path': obj.path,
+    'role': obj.role,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthJwtSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthKubernetes
+ */
+export interface SecretStoreSpecProviderVaultAuthKubernetes {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetes#mountPath
+   */
+  readonly mountPath: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetes#role
+   */
+  readonly role: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetes#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthKubernetesSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetes#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthKubernetes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthKubernetes(obj: SecretStoreSpecProviderVaultAuthKubernetes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'mountPath': obj.mountPath,
+    'role': obj.role,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthKubernetesSecretRef(obj.secretRef),
+    'serviceAccountRef': toJson_SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthLdap
+ */
+export interface SecretStoreSpecProviderVaultAuthLdap {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthLdap#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthLdap#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthLdapSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthLdap#username
+   */
+  readonly username: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthLdap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthLdap(obj: SecretStoreSpecProviderVaultAuthLdap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'path': obj.path,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthLdapSecretRef(obj.secretRef),
+    'username': obj.username,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthTokenSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthTokenSecretRef(obj: SecretStoreSpecProviderVaultAuthTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthUserPass
+ */
+export interface SecretStoreSpecProviderVaultAuthUserPass {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthUserPass#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthUserPass#secretRef
+   */
+  readonly secretRef?: SecretStoreSpecProviderVaultAuthUserPassSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthUserPass#username
+   */
+  readonly username: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthUserPass' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthUserPass(obj: SecretStoreSpecProviderVaultAuthUserPass | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'path': obj.path,
+    'secretRef': toJson_SecretStoreSpecProviderVaultAuthUserPassSecretRef(obj.secretRef),
+    'username': obj.username,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultCaProviderType
+ */
+export const SecretStoreSpecProviderVaultCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderVaultCaProviderType = (typeof SecretStoreSpecProviderVaultCaProviderType)[keyof typeof SecretStoreSpecProviderVaultCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderVaultTlsCertSecretRef
+ */
+export interface SecretStoreSpecProviderVaultTlsCertSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultTlsCertSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultTlsCertSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultTlsCertSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultTlsCertSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultTlsCertSecretRef(obj: SecretStoreSpecProviderVaultTlsCertSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultTlsKeySecretRef
+ */
+export interface SecretStoreSpecProviderVaultTlsKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultTlsKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultTlsKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultTlsKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultTlsKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultTlsKeySecretRef(obj: SecretStoreSpecProviderVaultTlsKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVolcengineAuthSecretRef
+ */
+export interface SecretStoreSpecProviderVolcengineAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRef#accessKeyID
+   */
+  readonly accessKeyId: SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRef#secretAccessKey
+   */
+  readonly secretAccessKey: SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRef#token
+   */
+  readonly token?: SecretStoreSpecProviderVolcengineAuthSecretRefToken;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVolcengineAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVolcengineAuthSecretRef(obj: SecretStoreSpecProviderVolcengineAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessKeyID': toJson_SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId(obj.accessKeyId),
+    'secretAccessKey': toJson_SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey(obj.secretAccessKey),
+    'token': toJson_SecretStoreSpecProviderVolcengineAuthSecretRefToken(obj.token),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookAuthNtlm
+ */
+export interface SecretStoreSpecProviderWebhookAuthNtlm {
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlm#passwordSecret
+   */
+  readonly passwordSecret: SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlm#usernameSecret
+   */
+  readonly usernameSecret: SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookAuthNtlm' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookAuthNtlm(obj: SecretStoreSpecProviderWebhookAuthNtlm | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'passwordSecret': toJson_SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret(obj.passwordSecret),
+    'usernameSecret': toJson_SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret(obj.usernameSecret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookCaProviderType
+ */
+export const SecretStoreSpecProviderWebhookCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderWebhookCaProviderType = (typeof SecretStoreSpecProviderWebhookCaProviderType)[keyof typeof SecretStoreSpecProviderWebhookCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderWebhookSecretsSecretRef
+ */
+export interface SecretStoreSpecProviderWebhookSecretsSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderWebhookSecretsSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookSecretsSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookSecretsSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookSecretsSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookSecretsSecretRef(obj: SecretStoreSpecProviderWebhookSecretsSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef
+ */
+export interface SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef(obj: SecretStoreSpecProviderYandexcertificatemanagerAuthAuthorizedKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef
+ */
+export interface SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef(obj: SecretStoreSpecProviderYandexcertificatemanagerCaProviderCertSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexcertificatemanagerFetchingByName
+ */
+export interface SecretStoreSpecProviderYandexcertificatemanagerFetchingByName {
+  /**
+   * @schema SecretStoreSpecProviderYandexcertificatemanagerFetchingByName#folderID
+   */
+  readonly folderId: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexcertificatemanagerFetchingByName' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexcertificatemanagerFetchingByName(obj: SecretStoreSpecProviderYandexcertificatemanagerFetchingByName | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'folderID': obj.folderId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef
+ */
+export interface SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef(obj: SecretStoreSpecProviderYandexlockboxAuthAuthorizedKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef
+ */
+export interface SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef(obj: SecretStoreSpecProviderYandexlockboxCaProviderCertSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderYandexlockboxFetchingByName
+ */
+export interface SecretStoreSpecProviderYandexlockboxFetchingByName {
+  /**
+   * @schema SecretStoreSpecProviderYandexlockboxFetchingByName#folderID
+   */
+  readonly folderId: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderYandexlockboxFetchingByName' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderYandexlockboxFetchingByName(obj: SecretStoreSpecProviderYandexlockboxFetchingByName | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'folderID': obj.folderId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef(obj: SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef(obj: SecretStoreSpecProviderAkeylessAuthSecretRefKubernetesAuthServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId(obj: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType(obj: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessType | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam
+ */
+export interface SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam {
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam(obj: SecretStoreSpecProviderAkeylessAuthSecretRefSecretRefAccessTypeParam | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsAuthJwtServiceAccountRef
+ */
+export interface SecretStoreSpecProviderAwsAuthJwtServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthJwtServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthJwtServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthJwtServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsAuthJwtServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsAuthJwtServiceAccountRef(obj: SecretStoreSpecProviderAwsAuthJwtServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef
+ */
+export interface SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef(obj: SecretStoreSpecProviderAwsAuthSecretRefAccessKeyIdSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef
+ */
+export interface SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef(obj: SecretStoreSpecProviderAwsAuthSecretRefSecretAccessKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef
+ */
+export interface SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef(obj: SecretStoreSpecProviderAwsAuthSecretRefSessionTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef
+ */
+export interface SecretStoreSpecProviderBarbicanAuthPasswordSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthPasswordSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthPasswordSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthPasswordSecretRef(obj: SecretStoreSpecProviderBarbicanAuthPasswordSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef
+ */
+export interface SecretStoreSpecProviderBarbicanAuthUsernameSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBarbicanAuthUsernameSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBarbicanAuthUsernameSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBarbicanAuthUsernameSecretRef(obj: SecretStoreSpecProviderBarbicanAuthUsernameSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef(obj: SecretStoreSpecProviderBeyondtrustAuthApiKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef(obj: SecretStoreSpecProviderBeyondtrustAuthCertificateSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef(obj: SecretStoreSpecProviderBeyondtrustAuthCertificateKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef(obj: SecretStoreSpecProviderBeyondtrustAuthClientIdSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef
+ */
+export interface SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef(obj: SecretStoreSpecProviderBeyondtrustAuthClientSecretSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken
+ */
+export interface SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken {
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken(obj: SecretStoreSpecProviderBeyondtrustworkloadcredentialsAuthApikeyToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials
+ */
+export interface SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials {
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials(obj: SecretStoreSpecProviderBitwardensecretsmanagerAuthSecretRefCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef
+ */
+export interface SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef(obj: SecretStoreSpecProviderChefAuthSecretRefPrivateKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef
+ */
+export interface SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef(obj: SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeyIdSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef
+ */
+export interface SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef(obj: SecretStoreSpecProviderCloudrusmAuthSecretRefAccessKeySecretSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthApikeyApiKeyRef
+ */
+export interface SecretStoreSpecProviderConjurAuthApikeyApiKeyRef {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikeyApiKeyRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikeyApiKeyRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikeyApiKeyRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthApikeyApiKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthApikeyApiKeyRef(obj: SecretStoreSpecProviderConjurAuthApikeyApiKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthApikeyUserRef
+ */
+export interface SecretStoreSpecProviderConjurAuthApikeyUserRef {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikeyUserRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikeyUserRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthApikeyUserRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthApikeyUserRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthApikeyUserRef(obj: SecretStoreSpecProviderConjurAuthApikeyUserRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthCertClientCertRef
+ */
+export interface SecretStoreSpecProviderConjurAuthCertClientCertRef {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCertClientCertRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCertClientCertRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCertClientCertRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthCertClientCertRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthCertClientCertRef(obj: SecretStoreSpecProviderConjurAuthCertClientCertRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthCertClientKeyRef
+ */
+export interface SecretStoreSpecProviderConjurAuthCertClientKeyRef {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCertClientKeyRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCertClientKeyRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthCertClientKeyRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthCertClientKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthCertClientKeyRef(obj: SecretStoreSpecProviderConjurAuthCertClientKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthJwtSecretRef
+ */
+export interface SecretStoreSpecProviderConjurAuthJwtSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwtSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwtSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwtSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthJwtSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthJwtSecretRef(obj: SecretStoreSpecProviderConjurAuthJwtSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderConjurAuthJwtServiceAccountRef
+ */
+export interface SecretStoreSpecProviderConjurAuthJwtServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwtServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwtServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderConjurAuthJwtServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderConjurAuthJwtServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderConjurAuthJwtServiceAccountRef(obj: SecretStoreSpecProviderConjurAuthJwtServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuthCertClientCert
+ */
+export interface SecretStoreSpecProviderCrdAuthCertClientCert {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCertClientCert#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCertClientCert#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCertClientCert#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuthCertClientCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuthCertClientCert(obj: SecretStoreSpecProviderCrdAuthCertClientCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuthCertClientKey
+ */
+export interface SecretStoreSpecProviderCrdAuthCertClientKey {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCertClientKey#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCertClientKey#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthCertClientKey#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuthCertClientKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuthCertClientKey(obj: SecretStoreSpecProviderCrdAuthCertClientKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdAuthTokenBearerToken
+ */
+export interface SecretStoreSpecProviderCrdAuthTokenBearerToken {
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthTokenBearerToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthTokenBearerToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderCrdAuthTokenBearerToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderCrdAuthTokenBearerToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderCrdAuthTokenBearerToken(obj: SecretStoreSpecProviderCrdAuthTokenBearerToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderCrdServerCaProviderType
+ */
+export const SecretStoreSpecProviderCrdServerCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderCrdServerCaProviderType = (typeof SecretStoreSpecProviderCrdServerCaProviderType)[keyof typeof SecretStoreSpecProviderCrdServerCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef
+ */
+export interface SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef(obj: SecretStoreSpecProviderDopplerAuthOidcConfigServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken
+ */
+export interface SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken {
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken(obj: SecretStoreSpecProviderDopplerAuthSecretRefDopplerToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId
+ */
+export interface SecretStoreSpecProviderDvlsAuthSecretRefAppId {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuthSecretRefAppId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppId(obj: SecretStoreSpecProviderDvlsAuthSecretRefAppId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret
+ */
+export interface SecretStoreSpecProviderDvlsAuthSecretRefAppSecret {
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderDvlsAuthSecretRefAppSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderDvlsAuthSecretRefAppSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderDvlsAuthSecretRefAppSecret(obj: SecretStoreSpecProviderDvlsAuthSecretRefAppSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef
+ */
+export interface SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef(obj: SecretStoreSpecProviderGcpsmAuthSecretRefSecretAccessKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef
+ */
+export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials
+ */
+export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials#awsCredentialsSecretRef
+   */
+  readonly awsCredentialsSecretRef: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials#region
+   */
+  readonly region: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'awsCredentialsSecretRef': toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef(obj.awsCredentialsSecretRef),
+    'region': obj.region,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig
+ */
+export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationCredConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef
+ */
+export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGitlabAuthSecretRefAccessToken
+ */
+export interface SecretStoreSpecProviderGitlabAuthSecretRefAccessToken {
+  /**
+   * @schema SecretStoreSpecProviderGitlabAuthSecretRefAccessToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlabAuthSecretRefAccessToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGitlabAuthSecretRefAccessToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGitlabAuthSecretRefAccessToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGitlabAuthSecretRefAccessToken(obj: SecretStoreSpecProviderGitlabAuthSecretRefAccessToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef
+ */
+export interface SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef(obj: SecretStoreSpecProviderIbmAuthSecretRefSecretApiKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthAwsAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource
+ */
+export interface SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource(obj: SecretStoreSpecProviderInfisicalAuthAzureAuthCredentialsResource | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath
+ */
+export interface SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath(obj: SecretStoreSpecProviderInfisicalAuthGcpIamAuthCredentialsServiceAccountKeyFilePath | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthGcpIdTokenAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt
+ */
+export interface SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt(obj: SecretStoreSpecProviderInfisicalAuthJwtAuthCredentialsJwt | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath
+ */
+export interface SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath(obj: SecretStoreSpecProviderInfisicalAuthKubernetesAuthCredentialsServiceAccountTokenPath | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword
+ */
+export interface SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword(obj: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapPassword | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername
+ */
+export interface SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername(obj: SecretStoreSpecProviderInfisicalAuthLdapAuthCredentialsLdapUsername | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsFingerprint | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsIdentityId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsPrivateKeyPassphrase | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsRegion | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsTenancyId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId(obj: SecretStoreSpecProviderInfisicalAuthOciAuthCredentialsUserId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken
+ */
+export interface SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken(obj: SecretStoreSpecProviderInfisicalAuthTokenAuthCredentialsAccessToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId
+ */
+export interface SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId(obj: SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret
+ */
+export interface SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret {
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret(obj: SecretStoreSpecProviderInfisicalAuthUniversalAuthCredentialsClientSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuthCertClientCert
+ */
+export interface SecretStoreSpecProviderKubernetesAuthCertClientCert {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCertClientCert#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCertClientCert#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCertClientCert#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuthCertClientCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuthCertClientCert(obj: SecretStoreSpecProviderKubernetesAuthCertClientCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuthCertClientKey
+ */
+export interface SecretStoreSpecProviderKubernetesAuthCertClientKey {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCertClientKey#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCertClientKey#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthCertClientKey#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuthCertClientKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuthCertClientKey(obj: SecretStoreSpecProviderKubernetesAuthCertClientKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesAuthTokenBearerToken
+ */
+export interface SecretStoreSpecProviderKubernetesAuthTokenBearerToken {
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthTokenBearerToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthTokenBearerToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderKubernetesAuthTokenBearerToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderKubernetesAuthTokenBearerToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderKubernetesAuthTokenBearerToken(obj: SecretStoreSpecProviderKubernetesAuthTokenBearerToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderKubernetesServerCaProviderType
+ */
+export const SecretStoreSpecProviderKubernetesServerCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderKubernetesServerCaProviderType = (typeof SecretStoreSpecProviderKubernetesServerCaProviderType)[keyof typeof SecretStoreSpecProviderKubernetesServerCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderNgrokAuthApiKeySecretRef
+ */
+export interface SecretStoreSpecProviderNgrokAuthApiKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderNgrokAuthApiKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNgrokAuthApiKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderNgrokAuthApiKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderNgrokAuthApiKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderNgrokAuthApiKeySecretRef(obj: SecretStoreSpecProviderNgrokAuthApiKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef
+ */
+export interface SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef(obj: SecretStoreSpecProviderOnepasswordAuthSecretRefConnectTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef
+ */
+export interface SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef(obj: SecretStoreSpecProviderOpenBaoAuthAppRoleRoleRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef
+ */
+export interface SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef(obj: SecretStoreSpecProviderOpenBaoAuthAppRoleSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef
+ */
+export interface SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef(obj: SecretStoreSpecProviderOpenBaoAuthUserPassSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOracleAuthSecretRefFingerprint
+ */
+export interface SecretStoreSpecProviderOracleAuthSecretRefFingerprint {
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRefFingerprint#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRefFingerprint#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRefFingerprint#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOracleAuthSecretRefFingerprint' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOracleAuthSecretRefFingerprint(obj: SecretStoreSpecProviderOracleAuthSecretRefFingerprint | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOracleAuthSecretRefPrivatekey
+ */
+export interface SecretStoreSpecProviderOracleAuthSecretRefPrivatekey {
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRefPrivatekey#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRefPrivatekey#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOracleAuthSecretRefPrivatekey#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOracleAuthSecretRefPrivatekey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOracleAuthSecretRefPrivatekey(obj: SecretStoreSpecProviderOracleAuthSecretRefPrivatekey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuthMtlsCaProvider
+ */
+export interface SecretStoreSpecProviderOvhAuthMtlsCaProvider {
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsCaProvider#type
+   */
+  readonly type: SecretStoreSpecProviderOvhAuthMtlsCaProviderType;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvhAuthMtlsCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvhAuthMtlsCaProvider(obj: SecretStoreSpecProviderOvhAuthMtlsCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuthMtlsCertSecretRef
+ */
+export interface SecretStoreSpecProviderOvhAuthMtlsCertSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsCertSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsCertSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsCertSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvhAuthMtlsCertSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvhAuthMtlsCertSecretRef(obj: SecretStoreSpecProviderOvhAuthMtlsCertSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuthMtlsKeySecretRef
+ */
+export interface SecretStoreSpecProviderOvhAuthMtlsKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthMtlsKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvhAuthMtlsKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvhAuthMtlsKeySecretRef(obj: SecretStoreSpecProviderOvhAuthMtlsKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuthTokenTokenSecretRef
+ */
+export interface SecretStoreSpecProviderOvhAuthTokenTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthTokenTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthTokenTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderOvhAuthTokenTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderOvhAuthTokenTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderOvhAuthTokenTokenSecretRef(obj: SecretStoreSpecProviderOvhAuthTokenTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials
+ */
+export interface SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials {
+  /**
+   * @schema SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials(obj: SecretStoreSpecProviderPassworddepotAuthSecretRefCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPreviderAuthSecretRefAccessToken
+ */
+export interface SecretStoreSpecProviderPreviderAuthSecretRefAccessToken {
+  /**
+   * @schema SecretStoreSpecProviderPreviderAuthSecretRefAccessToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPreviderAuthSecretRefAccessToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPreviderAuthSecretRefAccessToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPreviderAuthSecretRefAccessToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPreviderAuthSecretRefAccessToken(obj: SecretStoreSpecProviderPreviderAuthSecretRefAccessToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef
+ */
+export interface SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef(obj: SecretStoreSpecProviderPulumiAuthAccessTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef
+ */
+export interface SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef(obj: SecretStoreSpecProviderPulumiAuthOidcConfigServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthAppRoleRoleRef
+ */
+export interface SecretStoreSpecProviderVaultAuthAppRoleRoleRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRoleRoleRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRoleRoleRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRoleRoleRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthAppRoleRoleRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthAppRoleRoleRef(obj: SecretStoreSpecProviderVaultAuthAppRoleRoleRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthAppRoleSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthAppRoleSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRoleSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRoleSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthAppRoleSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthAppRoleSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthAppRoleSecretRef(obj: SecretStoreSpecProviderVaultAuthAppRoleSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthCertClientCert
+ */
+export interface SecretStoreSpecProviderVaultAuthCertClientCert {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCertClientCert#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCertClientCert#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCertClientCert#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthCertClientCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthCertClientCert(obj: SecretStoreSpecProviderVaultAuthCertClientCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthCertSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthCertSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCertSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCertSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthCertSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthCertSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthCertSecretRef(obj: SecretStoreSpecProviderVaultAuthCertSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRef#secretAccessKeySecretRef
+   */
+  readonly secretAccessKeySecretRef?: SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpSecretRef(obj: SecretStoreSpecProviderVaultAuthGcpSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretAccessKeySecretRef': toJson_SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef(obj.secretAccessKeySecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpServiceAccountRef(obj: SecretStoreSpecProviderVaultAuthGcpServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterLocation
+   */
+  readonly clusterLocation?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterName
+   */
+  readonly clusterName?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#clusterProjectID
+   */
+  readonly clusterProjectId?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity#serviceAccountRef
+   */
+  readonly serviceAccountRef: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity(obj: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentity | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clusterLocation': obj.clusterLocation,
+    'clusterName': obj.clusterName,
+    'clusterProjectID': obj.clusterProjectId,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthIamJwt
+ */
+export interface SecretStoreSpecProviderVaultAuthIamJwt {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamJwt#serviceAccountRef
+   */
+  readonly serviceAccountRef?: SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthIamJwt' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthIamJwt(obj: SecretStoreSpecProviderVaultAuthIamJwt | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'serviceAccountRef': toJson_SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthIamSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthIamSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRef#accessKeyIDSecretRef
+   */
+  readonly accessKeyIdSecretRef?: SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRef#secretAccessKeySecretRef
+   */
+  readonly secretAccessKeySecretRef?: SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRef#sessionTokenSecretRef
+   */
+  readonly sessionTokenSecretRef?: SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthIamSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthIamSecretRef(obj: SecretStoreSpecProviderVaultAuthIamSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessKeyIDSecretRef': toJson_SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef(obj.accessKeyIdSecretRef),
+    'secretAccessKeySecretRef': toJson_SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef(obj.secretAccessKeySecretRef),
+    'sessionTokenSecretRef': toJson_SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef(obj.sessionTokenSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken
+ */
+export interface SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken#expirationSeconds
+   */
+  readonly expirationSeconds?: number;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken#serviceAccountRef
+   */
+  readonly serviceAccountRef: SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken(obj: SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'expirationSeconds': obj.expirationSeconds,
+    'serviceAccountRef': toJson_SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef(obj.serviceAccountRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthJwtSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthJwtSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthJwtSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthJwtSecretRef(obj: SecretStoreSpecProviderVaultAuthJwtSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthKubernetesSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthKubernetesSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetesSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetesSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetesSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthKubernetesSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthKubernetesSecretRef(obj: SecretStoreSpecProviderVaultAuthKubernetesSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef
+ */
+export interface SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef(obj: SecretStoreSpecProviderVaultAuthKubernetesServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthLdapSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthLdapSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthLdapSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthLdapSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthLdapSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthLdapSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthLdapSecretRef(obj: SecretStoreSpecProviderVaultAuthLdapSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthUserPassSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthUserPassSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthUserPassSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthUserPassSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthUserPassSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthUserPassSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthUserPassSecretRef(obj: SecretStoreSpecProviderVaultAuthUserPassSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId
+ */
+export interface SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId {
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId(obj: SecretStoreSpecProviderVolcengineAuthSecretRefAccessKeyId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey
+ */
+export interface SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey {
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey(obj: SecretStoreSpecProviderVolcengineAuthSecretRefSecretAccessKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVolcengineAuthSecretRefToken
+ */
+export interface SecretStoreSpecProviderVolcengineAuthSecretRefToken {
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefToken#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefToken#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVolcengineAuthSecretRefToken#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVolcengineAuthSecretRefToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVolcengineAuthSecretRefToken(obj: SecretStoreSpecProviderVolcengineAuthSecretRefToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret
+ */
+export interface SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret {
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret(obj: SecretStoreSpecProviderWebhookAuthNtlmPasswordSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret
+ */
+export interface SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret {
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret(obj: SecretStoreSpecProviderWebhookAuthNtlmUsernameSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef
+ */
+export interface SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef(obj: SecretStoreSpecProviderGcpsmAuthWorkloadIdentityFederationAwsSecurityCredentialsAwsCredentialsSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderOvhAuthMtlsCaProviderType
+ */
+export const SecretStoreSpecProviderOvhAuthMtlsCaProviderType = {
+  /** Secret */
+  SECRET: "Secret",
+  /** ConfigMap */
+  CONFIG_MAP: "ConfigMap",
+} as const;
+export type SecretStoreSpecProviderOvhAuthMtlsCaProviderType = (typeof SecretStoreSpecProviderOvhAuthMtlsCaProviderType)[keyof typeof SecretStoreSpecProviderOvhAuthMtlsCaProviderType];
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef(obj: SecretStoreSpecProviderVaultAuthGcpSecretRefSecretAccessKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef
+ */
+export interface SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef(obj: SecretStoreSpecProviderVaultAuthGcpWorkloadIdentityServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef
+ */
+export interface SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef(obj: SecretStoreSpecProviderVaultAuthIamJwtServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef(obj: SecretStoreSpecProviderVaultAuthIamSecretRefAccessKeyIdSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef(obj: SecretStoreSpecProviderVaultAuthIamSecretRefSecretAccessKeySecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef
+ */
+export interface SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef(obj: SecretStoreSpecProviderVaultAuthIamSecretRefSessionTokenSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef
+ */
+export interface SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef {
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef#audiences
+   */
+  readonly audiences?: string[];
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef(obj: SecretStoreSpecProviderVaultAuthJwtKubernetesServiceAccountTokenServiceAccountRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audiences': obj.audiences?.map(y => y),
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */

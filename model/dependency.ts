@@ -7,6 +7,8 @@ export interface Peer<Port extends string = string> {
   readonly namespace: string;
   /** Ports it serves, by name. */
   readonly ports: Readonly<Record<Port, number>>;
+  /** Service account it runs under, where that is known: then the mesh admits nobody else from its namespace. */
+  readonly serviceAccount?: string;
   /** What it calls here; gives the ingress side of the callee's policy. */
   readonly calls?: readonly Call[];
   /** Where it was declared. */
@@ -15,7 +17,7 @@ export interface Peer<Port extends string = string> {
 
 /** A caller's edge to a workload that is rendered here. */
 export interface Call {
-  /** Name of the workload, e.g. `tenant-service`. */
+  /** Name of the workload's Service, e.g. `tenant-service`. */
   readonly workload: string;
   /** Port names of that workload. */
   readonly ports: readonly string[];
@@ -33,7 +35,10 @@ export interface DependencyFacts {
 export interface PostgresDependency extends DependencyFacts {
   readonly kind: 'postgres';
   readonly database: string;
-  readonly via: 'pgbouncer' | 'direct';
+  /** `sidecar`: a PgBouncer in the same pod, which reaches the server itself. */
+  readonly via: 'pgbouncer' | 'sidecar' | 'direct';
+  /** Whether read replicas are read too. Default: the writer alone. */
+  readonly readers?: boolean;
 }
 
 /** The region's Redis. */
@@ -47,25 +52,86 @@ export interface NatsDependency extends DependencyFacts {
   readonly stream: string;
 }
 
-/** Another service: a peer, or the name of a workload that some system renders. */
+/** Another service: a peer, or the Service of a workload that some system renders. */
 export interface ServiceDependency extends DependencyFacts {
   readonly kind: 'service';
   readonly service: Peer | string;
   readonly port: string;
+  /** Environment variables that tell where it is. Default: none, the application knows. */
+  readonly variables?: Readonly<Record<string, AddressPart>>;
 }
 
-export type Dependency = PostgresDependency | RedisDependency | NatsDependency | ServiceDependency;
+/** `url` is `http://host:port`, or `https://…` where the port is called so; `address` is `host:port`. */
+export type AddressPart = 'host' | 'port' | 'address' | 'url';
+
+/** A topic, subscription or queue of the system's Azure Service Bus namespace. */
+export interface ServiceBusDependency extends DependencyFacts {
+  readonly kind: 'serviceBus';
+  readonly entity:
+    | { readonly topic: string; readonly subscription?: never; readonly queue?: never }
+    | { readonly topic: string; readonly subscription: string; readonly queue?: never }
+    | { readonly queue: string; readonly topic?: never; readonly subscription?: never };
+  /** What it does there; decides its Azure role. */
+  readonly access: 'send' | 'receive';
+}
+
+/** The system's Azure Key Vault, read by the application itself. */
+export interface KeyVaultDependency extends DependencyFacts {
+  readonly kind: 'keyVault';
+}
+
+/** A container of the system's Azure Blob storage. */
+export interface BlobDependency extends DependencyFacts {
+  readonly kind: 'blob';
+  readonly container: string;
+  readonly access: 'read' | 'write';
+}
+
+/** An index of the system's Azure AI Search. */
+export interface SearchDependency extends DependencyFacts {
+  readonly kind: 'search';
+  readonly index: string;
+  readonly access: 'read' | 'write';
+}
+
+/** A host that nobody here runs. */
+export interface ExternalDependency extends DependencyFacts {
+  readonly kind: 'external';
+  readonly to: External;
+}
+
+/** Where something outside stands: said once, in the system's `peers.ts`. */
+export interface External {
+  readonly name: string;
+  /** Host name without wildcard, e.g. `api.stripe.com`. */
+  readonly host: string;
+  /** TCP port; 443 unless said otherwise. */
+  readonly port: number;
+  /** Networks that the host answers from, as CIDR blocks; policies know addresses, not names. At least one. */
+  readonly networks: readonly [string, ...string[]];
+}
+
+export type Dependency =
+  | PostgresDependency
+  | RedisDependency
+  | NatsDependency
+  | ServiceDependency
+  | ServiceBusDependency
+  | KeyVaultDependency
+  | BlobDependency
+  | SearchDependency
+  | ExternalDependency;
 
 /** Dependencies by the name that the component gives them, e.g. `database`. */
 export type Uses = Readonly<Record<string, Dependency>>;
 
 /**
  * @param database name of the database
- * @param options `via`: the pooler (default) or the server itself
+ * @param options `via`: the pooler (default), one in the same pod, or the server itself
  */
 export function postgres(
   database: string,
-  options: DependencyFacts & { readonly via?: PostgresDependency['via'] },
+  options: DependencyFacts & { readonly via?: PostgresDependency['via']; readonly readers?: boolean },
 ): PostgresDependency {
   return { kind: 'postgres', database, via: 'pgbouncer', ...options };
 }
@@ -80,14 +146,61 @@ export function nats(stream: string, facts: DependencyFacts): NatsDependency {
 }
 
 /**
- * @param to a peer, or the name of a workload of any system
+ * @param to a peer, or the name of the Service of a workload of any system
  * @param options `port`: one of the names that the callee serves
  */
 export function service<Port extends string>(
   to: Peer<Port> | string,
-  options: DependencyFacts & { readonly port: NoInfer<Port> },
+  options: DependencyFacts & { readonly port: NoInfer<Port>;
+    readonly variables?: NonNullable<ServiceDependency['variables']>;
+  },
 ): ServiceDependency {
   return { kind: 'service', service: to, ...options };
+}
+
+/** Azure Service Bus, reached with the component's own identity: no connection string exists. */
+export const serviceBus = {
+  /** Sends to a topic. */
+  topic: (topic: string, facts: DependencyFacts): ServiceBusDependency => ({
+    kind: 'serviceBus',
+    entity: { topic },
+    access: 'send',
+    ...facts,
+  }),
+  /** Receives from a subscription of a topic. */
+  subscription: (topic: string, subscription: string, facts: DependencyFacts): ServiceBusDependency => ({
+    kind: 'serviceBus',
+    entity: { topic, subscription },
+    access: 'receive',
+    ...facts,
+  }),
+  /** Sends to a queue, or receives from it. */
+  queue: (queue: string, facts: DependencyFacts & Pick<ServiceBusDependency, 'access'>): ServiceBusDependency => ({
+    kind: 'serviceBus',
+    entity: { queue },
+    ...facts,
+  }),
+} as const;
+
+export function keyVault(facts: DependencyFacts): KeyVaultDependency {
+  return { kind: 'keyVault', ...facts };
+}
+
+/** @param container name of the container, 3 to 63 lower-case letters, digits and dashes */
+export function blob(container: string, options: DependencyFacts & Pick<BlobDependency, 'access'>): BlobDependency {
+  return { kind: 'blob', container, ...options };
+}
+
+/** @param index name of the search index */
+export function searchIndex(
+  index: string,
+  options: DependencyFacts & Pick<SearchDependency, 'access'>,
+): SearchDependency {
+  return { kind: 'search', index, ...options };
+}
+
+export function external(to: External, facts: DependencyFacts): ExternalDependency {
+  return { kind: 'external', to, ...facts };
 }
 
 /** Declares a peer; its port names are known to the compiler where it is used. */
@@ -101,29 +214,4 @@ export interface SecretEntry {
   readonly path: string;
   /** Property within the stored secret, e.g. `url`. */
   readonly property: string;
-}
-
-/** Secrets by the environment variable that carries them (002 §5). */
-export function secretsOf(dependency: Dependency): Readonly<Record<string, SecretEntry>> {
-  switch (dependency.kind) {
-    case 'postgres':
-      return { DATABASE_URL: { path: 'db', property: 'url' } };
-    case 'redis':
-      return { REDIS_URL: { path: 'redis', property: 'url' } };
-    case 'nats':
-      return { NATS_CREDS: { path: 'nats', property: 'creds' } };
-    case 'service':
-      return {};
-  }
-}
-
-/** What backs each kind of dependency in a system; a kind that no component uses may be left out. */
-export interface Backends {
-  readonly postgres?: Peer<'pgbouncer' | 'direct'> | Peer<'pgbouncer'>;
-  readonly redis?: Peer<'redis'>;
-  readonly nats?: Peer<'nats'>;
-  /** OpenTelemetry collector; every workload may reach it. */
-  readonly telemetry: Peer<'otlp'> & { readonly service: string };
-  /** Who scrapes metrics; every workload with a metrics port admits it there. */
-  readonly scraper: Peer;
 }

@@ -8,6 +8,8 @@ export interface Target {
   readonly region: Region;
   readonly size: SizeClass;
   readonly tenantData: TenantData;
+  /** Networks that private endpoints of managed data lie in, one in each location; empty where none is stated. */
+  readonly networks: readonly string[];
 }
 
 /** What `regions/environments.yaml` says, as far as targets follow from it. */
@@ -25,6 +27,7 @@ interface PlacedEnvironment {
   readonly region: string;
   readonly size: SizeName;
   readonly tenantData: TenantData;
+  readonly dataNetworks?: readonly string[];
 }
 
 /**
@@ -38,7 +41,8 @@ export function targetsOf(regions: readonly Region[], rules: TargetRules): reado
     const placed = rules.environments[environment];
     const region = byCode.find(({ code }) => code === placed.region);
     if (region === undefined) return [];
-    return [{ name: environment, environment, region, size: size(placed.size), tenantData: placed.tenantData }];
+    const { tenantData, dataNetworks: networks = [] } = placed;
+    return [{ name: environment, environment, region, size: size(placed.size), tenantData, networks }];
   });
   const production = byCode.map(
     (region): Target => ({
@@ -47,6 +51,7 @@ export function targetsOf(regions: readonly Region[], rules: TargetRules): reado
       region,
       size: size(region.size),
       tenantData: rules.environments.prod.tenantData,
+      networks: region.dataNetworks ?? [],
     }),
   );
   return [...early, ...production];

@@ -13,7 +13,20 @@ export interface Workload {
   readonly ports: Readonly<Record<string, number>>;
   /** Labels that select its pods, and only them. */
   readonly selector: Readonly<Record<string, string>>;
+  /** The service account its pods run under, with the labels of all pods that do: one party to its peers. */
+  readonly account: Account;
+  /** Name of the Service that others call it by; absent when it serves nobody. */
+  readonly service?: string;
+  /** Name of the port that is scraped for metrics; absent when none is. */
+  readonly metrics?: string;
   readonly uses: Uses;
+  /** Pods in one cluster, in the target at hand. */
+  readonly pods: { readonly least: number; readonly most: number };
   /** Where it was written; kept only when someone asked for it, since a stack keeps all alive that it passed. */
   readonly origin?: Origin;
+}
+
+export interface Account {
+  readonly name: string;
+  readonly selector: Readonly<Record<string, string>>;
 }

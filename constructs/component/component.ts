@@ -19,6 +19,8 @@ export interface ComponentContext {
   readonly graph?: Graph;
   /** What this component made in other targets; absent when there are none. */
   readonly memory?: Memory;
+  /** Namespace of the component's objects; default: the system's. */
+  readonly namespace?: string;
   /** Whether workloads remember where they were written. */
   readonly origins?: boolean;
 }
@@ -30,6 +32,8 @@ export interface ComponentContext {
 export class Component extends Chart {
   readonly context: ComponentContext;
   readonly target: ComponentTarget;
+  /** Namespace of its objects. */
+  readonly home: string;
   readonly workloads: Workload[] = [];
   readonly patches: PendingPatch[] = [];
   readonly knobs: PendingKnob[] = [];
@@ -37,11 +41,12 @@ export class Component extends Chart {
 
   constructor(app: App, name: string, context: ComponentContext) {
     super(app, name, {
-      namespace: context.system.namespace,
+      namespace: context.namespace ?? context.system.namespace,
       labels: standardLabels(name, context.system.name),
       disableResourceNameHashes: true,
     });
     this.context = context;
+    this.home = context.namespace ?? context.system.namespace;
     this.memory = context.memory ?? new Memory();
     this.target = new ComponentTarget(context.target, name, context.platform, context.diagnostics);
   }

@@ -1,67 +1,112 @@
-import type { Dependency, Peer } from '../../model/dependency.ts';
+import { entra } from '../../model/azure/identity.ts';
+import { addressOf, type BackedDependency, portName } from '../../model/backends.ts';
+import type { Dependency } from '../../model/dependency.ts';
+import { type HostAndPort, needsAzureIdentity } from '../../model/dependency-facts.ts';
 import { captureOrigin } from '../../model/diagnostics/index.ts';
-import type { Endpoint } from '../../model/graph.ts';
-import type { Workload } from '../../model/workload.ts';
+import { type Destination, peerEndpoint } from '../../model/graph.ts';
+import type { SecretStore } from '../../model/regions/index.ts';
 import type { Reach } from '../network-policy-set/network-policy-set.ts';
 import type { Component } from './component.ts';
 
-/** Everything a workload may reach: what it uses, in that order, and the telemetry collector. */
-export function reachOf(component: Component, workload: Workload): readonly Reach[] {
-  const { telemetry } = component.context.system.backends;
-  const reaches = Object.values(workload.uses).flatMap((dependency) => {
-    const reach =
-      dependency.kind === 'service'
-        ? serviceReach(component, workload, dependency)
-        : dataReach(component, workload, dependency);
-    return reach === undefined ? [] : [reach];
-  });
-  return [...reaches, { to: peerEndpoint(telemetry), ports: [telemetry.ports.otlp] }];
+/** What a service account's pods need: its name, for messages, and their dependencies. */
+interface Needs {
+  readonly name: string;
+  readonly uses: Readonly<Record<string, Dependency>>;
+  /** Whether pods get tokens of Microsoft Entra ID. */
+  readonly azureIdentity: boolean;
 }
 
-function serviceReach(
+/** Everything that pods may reach: what they use, in that order, where tokens come from, telemetry, and the mesh. */
+export function reachOf(component: Component, needs: Needs): readonly Reach[] {
+  const { backends, mesh } = component.context.system;
+  const reaches = Object.values(needs.uses).flatMap((dependency): Reach[] => {
+    const place = placeOf(component, needs.name, dependency);
+    return place === undefined ? [] : [place.reach];
+  });
+  return [
+    ...reaches,
+    ...(needs.azureIdentity ? [{ to: entra, ports: [entra.port] }] : []),
+    { to: peerEndpoint(backends.telemetry), ports: [backends.telemetry.ports.otlp] },
+    ...(mesh === undefined ? [] : [{ to: peerEndpoint(mesh.control), ports: [mesh.control.ports.xds] }]),
+  ];
+}
+
+/** Host and port of a dependency as an application writes them; undefined when it leads nowhere. */
+export function hostOf(component: Component, dependency: Dependency): HostAndPort | undefined {
+  return placeOf(component, undefined, dependency)?.at;
+}
+
+interface Place {
+  readonly reach: Reach;
+  readonly at: HostAndPort;
+}
+
+/** @param caller whom to name when it leads nowhere; undefined to keep silent */
+function placeOf(component: Component, caller: string | undefined, dependency: Dependency): Place | undefined {
+  if (dependency.kind === 'service') return servicePlace(component, caller, dependency);
+  return dataPlace(component, caller, dependency);
+}
+
+function servicePlace(
   component: Component,
-  workload: Workload,
+  caller: string | undefined,
   dependency: Extract<Dependency, { kind: 'service' }>,
-): Reach | undefined {
+): Place | undefined {
   const { graph, diagnostics } = component.context;
   const found = graph?.resolve(dependency);
   if (found === undefined) return undefined;
   if (!('unknown' in found)) {
     const { port, ...to } = found;
-    return { to, ports: [port] };
+    return { reach: { to, ports: [port] }, at: { host: clusterHost(found), port } };
   }
+  if (caller === undefined) return undefined;
   const service = typeof dependency.service === 'string' ? dependency.service : dependency.service.name;
-  const edge = { caller: workload.name, service };
   if (found.unknown === 'service') {
-    diagnostics.report('component/unknown-service', { ...edge, nearest: found.nearest }, captureOrigin());
+    diagnostics.report('component/unknown-service', { caller, service, nearest: found.nearest }, captureOrigin());
   } else {
-    diagnostics.report(
-      'component/unknown-port',
-      { ...edge, port: dependency.port, known: found.known },
-      captureOrigin(),
-    );
+    const parameters = { caller, service, port: dependency.port, known: found.known };
+    diagnostics.report('component/unknown-port', parameters, captureOrigin());
   }
   return undefined;
 }
 
-function dataReach(
-  component: Component,
-  workload: Workload,
-  dependency: Exclude<Dependency, { kind: 'service' }>,
-): Reach | undefined {
-  const { system, diagnostics } = component.context;
-  const backend: Peer | undefined = system.backends[dependency.kind];
-  const port = dependency.kind === 'postgres' ? dependency.via : dependency.kind;
-  const number = backend?.ports[port];
-  if (backend === undefined || number === undefined) {
-    const parameters = { workload: workload.name, kind: dependency.kind, port, system: system.name };
+function clusterHost({ name, namespace }: Destination): string {
+  return `${name}.${namespace}`;
+}
+
+function dataPlace(component: Component, caller: string | undefined, dependency: BackedDependency): Place | undefined {
+  const { system, diagnostics, target } = component.context;
+  const address = addressOf(dependency, system.backends, system.name, target);
+  if (address === undefined) {
+    if (caller === undefined) return undefined;
+    const parameters = { workload: caller, kind: dependency.kind, port: portName(dependency), system: system.name };
     diagnostics.report('component/missing-backend', parameters, captureOrigin());
     return undefined;
   }
-  return { to: peerEndpoint(backend), ports: [number] };
+  if ('peer' in address) {
+    const { peer, port } = address;
+    return { reach: { to: peerEndpoint(peer), ports: [port] }, at: { host: clusterHost({ ...peer, port }), port } };
+  }
+  const { name, networks, hosts, port } = address;
+  if (networks.length === 0 && caller !== undefined) {
+    const parameters = { workload: caller, kind: dependency.kind, target: target.name };
+    diagnostics.report('component/no-data-network', parameters, captureOrigin());
+  }
+  return { reach: { to: { name, networks }, ports: [port] }, at: { host: hosts[0] ?? name, port } };
 }
 
-/** A peer as a policy sees it: its namespace, since its pods are not known here. */
-export function peerEndpoint({ name, namespace }: Peer): Endpoint {
-  return { name, namespace };
+/** Whether a component's pods need an Azure identity: for what they use, or to read their own secrets. */
+export function azureIdentityNeeded(component: Component, uses: Needs['uses'], hasSecrets: boolean): boolean {
+  if (Object.values(uses).some(needsAzureIdentity)) return true;
+  return hasSecrets && isPerIdentity(storeOf(component));
+}
+
+/** Whether each component reads such a store with an identity of its own. */
+export function isPerIdentity({ provider, kind }: SecretStore): boolean {
+  return provider === 'azureKeyVault' && kind === 'SecretStore';
+}
+
+/** The store that a component's secrets come from. */
+export function storeOf({ context: { system, target } }: Component): SecretStore {
+  return system.secretStore ?? target.region.secretStore;
 }

@@ -1,19 +1,26 @@
 import type { Construct } from 'constructs';
-import type { Backends, Peer } from '../../model/dependency.ts';
+import type { Backends } from '../../model/backends.ts';
+import type { Peer } from '../../model/dependency.ts';
 import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
+import type { SecretStore } from '../../model/regions/index.ts';
+import type { MeshFacts } from '../mesh/facts.ts';
 import type { ComponentTarget } from './target.ts';
 
 /** A platform: components that are owned, named and reviewed together. */
 export interface System {
   /** Folder name in `dist/<target>/`, and prefix of cluster-wide names. */
   readonly name: string;
-  /** Namespace that its components run in. */
+  /** Namespace that its components run in, unless one says otherwise. */
   readonly namespace: string;
   /** What `postgres()`, `redis()` and the like mean here. */
   readonly backends: Backends;
   /** Services that call, or are called, but are not rendered here. */
   readonly peers: readonly Peer[];
   readonly components: readonly ComponentDeclaration[];
+  /** Store that secrets come from. Default: the region's. */
+  readonly secretStore?: SecretStore;
+  /** The service mesh that its pods are part of. Default: none. */
+  readonly mesh?: MeshFacts;
   /**
    * Version of its Helm charts, `X.Y.Z`: X is raised when a value was renamed, removed or changed its type, Y when one
    * was added. Default `1.0.0`.
@@ -33,9 +40,20 @@ export interface ComponentDeclaration {
   readonly build: (scope: Construct, target: ComponentTarget) => undefined;
   /** Where it was declared. */
   readonly origin: Origin;
+  /** Namespace of its objects. Default: the system's. */
+  readonly namespace?: string;
+  /** Components of the same system that must be there first. Default: none. */
+  readonly after?: readonly string[];
 }
 
-/** @param name folder and release name of the component */
-export function component(name: string, build: ComponentDeclaration['build']): ComponentDeclaration {
-  return { name, build, origin: captureOrigin() };
+/**
+ * @param name folder and release name of the component
+ * @param options `namespace` and `after`; see {@link ComponentDeclaration}
+ */
+export function component(
+  name: string,
+  build: ComponentDeclaration['build'],
+  options: Pick<ComponentDeclaration, 'namespace' | 'after'> = {},
+): ComponentDeclaration {
+  return { name, build, origin: captureOrigin(), ...options };
 }

@@ -37,9 +37,13 @@ export class ComponentTarget {
    * stands in so that the other problems of the run are found too.
    *
    * @param repository registry and repository without tag, e.g. `ghasi/tenant-service`
+   * @param options `pin`: an entry under `images`, for what comes from elsewhere, such as `pgbouncer`
    */
-  image(repository: string): Image {
-    const pin = requirePin(this.#platform, this.target, this.#component, this.#diagnostics);
+  image(repository: string, options: { readonly pin?: string } = {}): Image {
+    const pin =
+      options.pin === undefined
+        ? requirePin(this.#platform, this.target, this.#component, this.#diagnostics)
+        : requirePin(this.#platform, this.target, options.pin, this.#diagnostics, 'images');
     return { repository, ...(pin ?? { tag: 'missing' }) };
   }
 

@@ -10,9 +10,16 @@ export interface Admission {
   readonly ports: readonly number[];
 }
 
+/** Something outside the cluster, by the networks its addresses lie in: policies know no host names. */
+export interface OutsideEndpoint {
+  readonly name: string;
+  /** CIDR blocks. */
+  readonly networks: readonly string[];
+}
+
 /** What may be reached, and where. */
 export interface Reach {
-  readonly to: Endpoint;
+  readonly to: Endpoint | OutsideEndpoint;
   /** Port numbers, TCP. */
   readonly ports: readonly number[];
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { SecretEntry } from '../../model/dependency.ts';
+import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { SecretStore } from '../../model/regions/index.ts';
 import { addObject } from '../kube.ts';
 import { remoteKey } from './remote-key.ts';
@@ -15,6 +15,11 @@ export interface SecretSyncProps {
   readonly owner: string;
   /** Keys of the Secret, and where the store keeps each. At least one. */
   readonly data: Readonly<Record<string, SecretEntry>>;
+  /**
+   * Renders a store of its own, which reads the Azure Key Vault with the identity of a service account: nobody else's
+   * secrets are within its reach. Default: the store is there already.
+   */
+  readonly vault?: { readonly url: string; readonly serviceAccount: string };
   /** How often the store is read, as a Go duration; default `1h` (002 §5). */
   readonly refreshInterval?: `${number}${'s' | 'm' | 'h'}`;
 }
@@ -32,18 +37,28 @@ export class SecretSync extends Construct {
   constructor(scope: Construct, id: string, props: SecretSyncProps) {
     super(scope, id);
     this.secretName = props.name ?? id;
+    const { store, vault, labels = {} } = props;
+    const storeName = vault === undefined ? store.name : `${vault.serviceAccount}-${store.name}`;
+    if (vault !== undefined) {
+      const azurekv = {
+        authType: 'WorkloadIdentity',
+        vaultUrl: vault.url,
+        serviceAccountRef: { name: vault.serviceAccount },
+      } as const;
+      addObject(this, 'SecretStore', { name: storeName, labels }, { spec: { provider: { azurekv } } });
+    }
     addObject(
       this,
       'ExternalSecret',
-      { name: this.secretName, labels: props.labels ?? {} },
+      { name: this.secretName, labels },
       {
         spec: {
           refreshInterval: props.refreshInterval ?? '1h',
-          secretStoreRef: { name: props.store.name, kind: props.store.kind },
+          secretStoreRef: { name: storeName, kind: store.kind },
           target: { name: this.secretName, creationPolicy: 'Owner' },
           data: Object.entries(props.data).map(([secretKey, { path, property }]) => ({
             secretKey,
-            remoteRef: { key: remoteKey(props.store, props.owner, path), property },
+            remoteRef: { key: remoteKey(store, props.owner, path), property },
           })),
         },
       },

@@ -89,7 +89,7 @@ export class Renderer {
     diagnostics: Diagnostics,
   ): Rendered | undefined {
     const [system, component] = [this.#system, this.#component];
-    const before = diagnostics.count;
+    const before = diagnostics.errorCount;
     const inputs = { target, platform, diagnostics, graph, memory: this.#memory };
     const place = () => origin(system, component, inputs) ?? component.origin();
     const chart = built(system, component, inputs);
@@ -128,7 +128,7 @@ export class Renderer {
       parts: objects.map((object) => parts.get(object) as RenderedPart),
       unproven: taken.filter(({ proven }) => !proven).map(({ object }) => object),
       patches: chart.patches.map(recordOf),
-      sound: diagnostics.count === before,
+      sound: diagnostics.errorCount === before,
     };
   }
 
@@ -155,8 +155,13 @@ function unnamedField({ apiVersion, kind, metadata }: KubeObject): string | unde
 }
 
 /** A declaration without the construct tree behind it, which would keep every App of the first pass alive. */
-function facts({ name, component, system, namespace, tier, ports, selector, uses }: Workload): Workload {
-  return { name, component, system, namespace, tier, ports, selector, uses };
+function facts(workload: Workload): Workload {
+  const { name, component, system, namespace, tier, ports, selector, account, service, metrics, uses, pods } = workload;
+  return {
+    ...{ name, component, system, namespace, tier, ports, selector, account, uses, pods },
+    ...(service === undefined ? {} : { service }),
+    ...(metrics === undefined ? {} : { metrics }),
+  };
 }
 
 /** Builds the component once more, this time remembering where its workloads are written. */
@@ -177,7 +182,11 @@ interface Inputs {
 
 /** Runs the component's own code; what that throws is reported at its line in `systems/`. */
 function built(system: System, component: ComponentDeclaration, inputs: Inputs): Component | undefined {
-  const chart = new Component(new App(), component.name, { system, ...inputs });
+  const chart = new Component(new App(), component.name, {
+    system,
+    ...inputs,
+    ...(component.namespace === undefined ? {} : { namespace: component.namespace }),
+  });
   try {
     const built: unknown = component.build(chart, chart.target);
     if (built instanceof Promise) {

@@ -35,7 +35,7 @@ export class Names {
 
 /** Whether every system and component has a name of its own, fit for folders; before anything is built. */
 export function haveGoodNames(systems: readonly System[], diagnostics: Diagnostics): boolean {
-  const before = diagnostics.count;
+  const before = diagnostics.errorCount;
   const known = new Set<string>();
   for (const { name: system, components } of systems) {
     if (known.has(system)) diagnostics.report('component/duplicate-system', { system });
@@ -48,7 +48,7 @@ export function haveGoodNames(systems: readonly System[], diagnostics: Diagnosti
       if (!fit(name)) diagnostics.report('component/bad-component-name', { name, what: 'component' }, origin);
     }
   }
-  return diagnostics.count === before;
+  return diagnostics.errorCount === before;
 }
 
 function fit(name: string): boolean {

@@ -29,7 +29,7 @@ export function select(
   selection: Selection,
   diagnostics: Diagnostics,
 ): Selected | undefined {
-  const before = diagnostics.count;
+  const before = diagnostics.errorCount;
   const all = systems.flatMap((system) => system.components.map((component) => ({ system, component })));
   const wantedTargets = selection.targets ?? targets.map(({ name }) => name);
   const matches = (wanted: string, { system, component }: (typeof all)[number]) =>
@@ -53,7 +53,7 @@ export function select(
     const names = all.map(({ component }) => component.name);
     diagnostics.report('cli/unknown-component', { name: wanted, nearest: nearest(wanted, names) });
   }
-  if (diagnostics.count > before) return undefined;
+  if (diagnostics.errorCount > before) return undefined;
   const names = targets.map(({ name }) => name).filter((name) => wantedTargets.includes(name));
   if (selection.targets === undefined && selection.components === undefined) return { targets: names, components };
   const keys = new Set(components.map(({ system, component }) => `${system.name}/${component.name}`));

@@ -70,7 +70,7 @@ export function chartFiles(source: ChartSubject | undefined, diagnostics: Diagno
 
 function files(source: ChartSubject, diagnostics: Diagnostics): readonly ChartFile[] {
   const { system, component, targets } = source;
-  const before = diagnostics.count;
+  const before = diagnostics.errorCount;
   const marks = new Marks(source);
   for (const { kind, knob, id, targets: where } of marks.bad) {
     const pointer = knob.kind === 'object' ? 'itself' : knob.pointer;
@@ -81,11 +81,11 @@ function files(source: ChartSubject, diagnostics: Diagnostics): readonly ChartFi
       source.place,
     );
   }
-  if (diagnostics.count > before) return [];
+  if (diagnostics.errorCount > before) return [];
 
   const values = new Values();
   const folded = foldObjects(source, values, marks, (problem) => reportProblem(source, problem, diagnostics));
-  if (diagnostics.count > before) return [];
+  if (diagnostics.errorCount > before) return [];
 
   const { slots } = values;
   const { defaults, targets: perTarget } = valuesFiles(slots, targets.length);

@@ -58,14 +58,14 @@ export function archiveOf(
 
 function isUsable(chart: YamlDocument, component: string, diagnostics: Diagnostics): boolean {
   const { name, version } = Object(chart.value) as { readonly name?: unknown; readonly version?: unknown };
-  const before = diagnostics.count;
+  const before = diagnostics.errorCount;
   const refuse = (field: string, reason: string) =>
     diagnostics.report('package/bad-chart', { path: chart.file, reason }, chart.at([field]));
   if (name !== component) refuse('name', `its name is ${shown(name)}, not "${component}" as its folder is called`);
   if (typeof version !== 'string' || !baseVersion.test(version)) {
     refuse('version', `its version is ${shown(version)}, not X.Y.Z`);
   }
-  return diagnostics.count === before;
+  return diagnostics.errorCount === before;
 }
 
 function shown(value: unknown): string {

@@ -4,6 +4,7 @@ import type { Diagnostic, Place } from './diagnostic.ts';
 /** Collects every problem of a run, so that a person mends them all at once instead of one per run. */
 export class Diagnostics {
   readonly #found: Diagnostic[] = [];
+  #errors = 0;
 
   /**
    * Adds a problem from the catalogue.
@@ -14,6 +15,7 @@ export class Diagnostics {
    */
   report<C extends DiagnosticCode>(code: C, parameters: ParametersOf<C>, place?: Place): void {
     const entry = catalogue[code] as CatalogueEntry<ParametersOf<C>>;
+    if (entry.severity === 'error') this.#errors++;
     const at = typeof place === 'function' ? place() : place;
     this.#found.push({
       code,
@@ -25,13 +27,13 @@ export class Diagnostics {
     });
   }
 
-  /** How many problems have been reported so far. */
-  get count(): number {
-    return this.#found.length;
+  /** How many errors have been reported so far. */
+  get errorCount(): number {
+    return this.#errors;
   }
 
   get hasErrors(): boolean {
-    return this.#found.some((diagnostic) => diagnostic.severity === 'error');
+    return this.#errors > 0;
   }
 
   /** All problems without repetitions, by file, position, code and text: the same order on every machine. */

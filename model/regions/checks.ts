@@ -1,3 +1,4 @@
+import { type Network, overlap, parseCidr } from '../cidr.ts';
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { parseQuantity } from '../quantity.ts';
@@ -13,6 +14,7 @@ export function checkSources(sources: PlatformSources, diagnostics: Diagnostics)
   checkDistinct(sources.regions, diagnostics);
   checkEnvironments(sources, diagnostics);
   for (const layers of stacks(sources)) checkOverrides(layers, diagnostics);
+  checkNetworks(sources, diagnostics);
   if (sources.releases !== undefined) checkTargets(sources.releases, sources.announced, diagnostics);
 }
 
@@ -77,6 +79,30 @@ function checkEnvironments({ environments, announced }: PlatformSources, diagnos
   }
 }
 
+/** Data of two targets must not share addresses: policies and routes would mean both. */
+function checkNetworks({ environments, regions }: PlatformSources, diagnostics: Diagnostics): void {
+  const early = (['dev', 'staging'] as const).flatMap((name) => {
+    const networks = environments?.data.environments[name].dataNetworks ?? [];
+    return networks.map((text, index) => ({
+      text,
+      place: environments?.document.at(['environments', name, 'dataNetworks', index]),
+    }));
+  });
+  const production = regions.flatMap(({ data, document }) =>
+    (data.dataNetworks ?? []).map((text, index) => ({ text, place: document.at(['dataNetworks', index]) })),
+  );
+  const seen: { text: string; network: Network }[] = [];
+  for (const { text, place } of [...early, ...production]) {
+    const network = parseCidr(text);
+    if (network === undefined) continue;
+    const other = seen.find((candidate) => overlap(candidate.network, network));
+    if (other !== undefined) {
+      diagnostics.report('region/overlapping-networks', { network: text, other: other.text }, place);
+    }
+    seen.push({ text, network });
+  }
+}
+
 /** The layers of each target, lowest first. */
 function stacks({ environments, regions }: PlatformSources): Layer[][] {
   const ofEnvironment = (name: 'dev' | 'staging' | 'prod') =>
@@ -117,11 +143,15 @@ function checkOverrides(layers: readonly Layer[], diagnostics: Diagnostics): voi
 
 function checkTargets(releases: Source<ReleasesFile>, codes: readonly string[], diagnostics: Diagnostics): void {
   const known = new Set(['dev', 'staging', ...codes.map(productionName)]);
-  for (const [component, { targets }] of Object.entries(releases.data.components)) {
-    for (const target of Object.keys(targets ?? {})) {
+  const sections = ['components', 'images'] as const;
+  const entries = sections.flatMap((section) =>
+    Object.entries(releases.data[section] ?? {}).map(([name, pins]) => ({ path: [section, name], pins })),
+  );
+  for (const { path: entry, pins } of entries) {
+    for (const target of Object.keys(pins.targets ?? {})) {
       if (known.has(target)) continue;
       const parameters = { target, known: [...known].join(', '), nearest: nearest(target, known) };
-      const path = ['components', component, 'targets', target];
+      const path = [...entry, 'targets', target];
       diagnostics.report('release/unknown-target', parameters, releases.document.at(path, 'key'));
     }
   }

@@ -1,3 +1,4 @@
+import { parseCidr } from '../cidr.ts';
 import { nearestQuantity, type QuantityKind, quantityForms, quantityPatterns, quantityProblem } from '../quantity.ts';
 
 /** How a piece of text must look. */
@@ -106,6 +107,18 @@ export const forms = {
       backquoted(text.toLowerCase(), digestPattern) ??
       backquoted(`sha256:${text.toLowerCase()}`, digestPattern) ??
       backquoted(text.slice(text.indexOf('@') + 1), digestPattern),
+  },
+  network: {
+    expected: 'a block of IPv4 addresses, its first address and the length of its prefix',
+    pattern: /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/,
+    examples: ['10.16.64.0/20'],
+    accepts: (text) => parseCidr(text) !== undefined,
+  },
+  clientId: {
+    expected: 'a UUID in lower case',
+    pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    examples: [],
+    nearest: (text) => backquoted(text.toLowerCase(), /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
   },
   cpu: quantityForm('cpu', ['500m', '2']),
   memory: quantityForm('memory', ['512Mi', '1.5Gi']),

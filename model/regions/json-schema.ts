@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { environmentsSchema, regionSchema, releasesSchema } from './schema.ts';
+import { environmentsSchema, outputsSchema, regionSchema, releasesSchema } from './schema.ts';
 
 const schemas = {
   environments: { schema: environmentsSchema, title: 'Environments and sizes' },
+  outputs: { schema: outputsSchema, title: 'Outputs of the infrastructure' },
   region: { schema: regionSchema, title: 'Region' },
   releases: { schema: releasesSchema, title: 'Releases' },
 } as const;

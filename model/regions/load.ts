@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod/mini';
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { decodeUtf8, parseYaml, sizes } from '../yaml/index.ts';
 import { checkSources } from './checks.ts';
 import { type Platform, platformOf } from './platform.ts';
-import { environmentsSchema, regionSchema, releasesSchema } from './schema.ts';
+import { environmentsSchema, outputsSchema, regionSchema, releasesSchema } from './schema.ts';
+import type { OutputsFile } from './schema.ts';
 import type { PlatformSources, Source } from './sources.ts';
 import { type Area, validate } from './validate.ts';
 
@@ -36,12 +37,28 @@ export function loadPlatform(folder: string, diagnostics: Diagnostics, shownAs: 
     regions: regionNames.map((name) => read(name, regionSchema, 'region')).filter((source) => source !== undefined),
     environments: read('environments.yaml', environmentsSchema, 'region'),
     releases: read('releases.yaml', releasesSchema, 'release', releasesBytes),
+    outputs: readOutputs(folder, read),
     announced: regionNames.map((name) => name.slice(0, -'.yaml'.length)),
   };
   checkSources(sources, diagnostics);
-  const { regions, environments, releases } = sources;
+  const { regions, environments, releases, outputs } = sources;
   if (errorCount(diagnostics) > before || environments === undefined || releases === undefined) return undefined;
-  return platformOf({ regions, environments, releases });
+  return platformOf({ regions, environments, releases, outputs });
+}
+
+/** `outputs/<target>.json`, which the infrastructure program writes; the folder appears with the first of them. */
+function readOutputs(
+  folder: string,
+  read: (name: string, schema: typeof outputsSchema, area: Area) => Source<OutputsFile> | undefined,
+): ReadonlyMap<string, Source<OutputsFile>> {
+  const names = existsSync(join(folder, 'outputs')) ? readdirSync(join(folder, 'outputs')).sort() : [];
+  const found = new Map<string, Source<OutputsFile>>();
+  for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
+    // JSON is YAML, so that a mistake has its line here too.
+    const source = read(`outputs/${name}`, outputsSchema, 'region');
+    if (source !== undefined) found.set(name.slice(0, -'.json'.length), source);
+  }
+  return found;
 }
 
 /** In code-unit order: what a file system or locale makes of it must not show. */

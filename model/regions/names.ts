@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import type { Target } from '../target.ts';
-import type { Platform } from './platform.ts';
+import type { PinSection, Platform } from './platform.ts';
 import type { Pin } from './region.ts';
 
 /** What the systems declare. */
@@ -28,17 +28,18 @@ export function checkComponentNames(platform: Platform, declared: DeclaredNames,
   }
 }
 
-/** The pin of a component that has an image; reports it when it is missing. */
+/** The pin of an image; reports it when it is missing. */
 export function requirePin(
   platform: Platform,
   target: Target,
   component: string,
   diagnostics: Diagnostics,
+  section: PinSection = 'components',
 ): Pin | undefined {
-  const pin = platform.pin(target, component);
+  const pin = platform.pin(target, component, section);
   if (pin === undefined) {
-    const parameters = { component, target: target.name, environment: target.environment };
-    diagnostics.report('release/missing-pin', parameters, platform.pinPlace(component, target));
+    const parameters = { component, section, target: target.name, environment: target.environment };
+    diagnostics.report('release/missing-pin', parameters, platform.pinPlace(component, target, section));
   }
   return pin;
 }

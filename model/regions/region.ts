@@ -23,6 +23,8 @@ export interface Region {
   /** DNS zone of its public hosts, e.g. `eu.ghasi.example`. */
   readonly domain: string;
   readonly secretStore: SecretStore;
+  /** Networks that private endpoints of managed data lie in, as CIDR blocks: one in each location. */
+  readonly dataNetworks?: readonly [string, string];
 }
 
 /** Where External Secrets finds secret values (002 §5). */

@@ -21,7 +21,7 @@ const overridesSchema = mapping(
     scaling: optional(
       mapping(
         {
-          min: optional(count(1, mostPods, 'Fewest pods in one cluster.')),
+          min: optional(count(0, mostPods, 'Fewest pods in one cluster; 0 only for workers.')),
           max: optional(count(1, mostPods, 'Most pods in one cluster.')),
         },
         'Bounds of the autoscaler.',
@@ -101,6 +101,13 @@ export const regionSchema = mapping(
       .check(z.describe('The two Azure locations, primary first. Both are active and get the same manifests.')),
     domain: text(forms.domain, 'DNS zone of the region’s public hosts.'),
     secretStore: secretStoreSchema,
+    dataNetworks: optional(
+      z
+        .tuple([text(forms.network, 'In the primary location.'), text(forms.network, 'In the secondary location.')])
+        .check(
+          z.describe('Networks of the private endpoints of managed data, primary location first. They never overlap.'),
+        ),
+    ),
     components: componentsSchema('for the production target of this region'),
   },
   'A region: where its data stays, which locations carry it, and what differs there.',
@@ -120,6 +127,11 @@ const placed = (description: string) =>
       ...early,
       region: text(forms.code, 'Code of the region that hosts it.'),
       size: choice(sizeNames, 'One of sizes below.'),
+      dataNetworks: optional(
+        z
+          .tuple([text(forms.network, 'In the location that hosts it.')])
+          .check(z.describe('Network of the private endpoints of managed data. It overlaps with no other.')),
+      ),
       components: componentsSchema('for this environment'),
     },
     description,
@@ -176,37 +188,51 @@ const digest = optional(
 );
 const pin = (description: string) => optional(mapping({ tag, digest }, description));
 
+const pins = (description: string) =>
+  mapping(
+    {
+      dev: pin('What runs in dev.'),
+      staging: pin('What runs in staging.'),
+      prod: pin('What runs in production, unless a target below says otherwise.'),
+      targets: optional(
+        z
+          .record(
+            z.string(),
+            mapping(
+              { tag: optional(tag), digest },
+              'What runs in this target. A tag without a digest drops the environment’s digest.',
+            ),
+          )
+          .check(z.describe('Exceptions by target name, such as eu-prod.')),
+      ),
+    },
+    description,
+  );
+
 /** `regions/releases.yaml` */
 export const releasesSchema = mapping(
   {
-    components: z
-      .record(
-        z.string(),
-        mapping(
-          {
-            dev: pin('What runs in dev.'),
-            staging: pin('What runs in staging.'),
-            prod: pin('What runs in production, unless a target below says otherwise.'),
-            targets: optional(
-              z
-                .record(
-                  z.string(),
-                  mapping(
-                    { tag: optional(tag), digest },
-                    'What runs in this target. A tag without a digest drops the environment’s digest.',
-                  ),
-                )
-                .check(z.describe('Exceptions by target name, such as eu-prod.')),
-            ),
-          },
-          'Pins of one component.',
-        ),
-      )
-      .check(z.describe('Pins by component name.')),
+    components: z.record(z.string(), pins('Pins of one component.')).check(z.describe('Pins by component name.')),
+    images: optional(
+      z
+        .record(z.string(), pins('Pins of one image.'))
+        .check(z.describe('Pins of images that come from elsewhere, such as pgbouncer, by the name components use.')),
+    ),
   },
   'Which image of each component runs where.',
 );
 
+/** `regions/outputs/<target>.json` */
+export const outputsSchema = mapping(
+  {
+    identities: z
+      .record(z.string(), text(forms.clientId, 'Client ID.'))
+      .check(z.describe('Client IDs of managed identities, by system and service account: `shop/orders`.')),
+  },
+  'What Azure gave when the target was provisioned. Holds no secret.',
+);
+
+export type OutputsFile = z.infer<typeof outputsSchema>;
 export type RegionFile = z.infer<typeof regionSchema>;
 export type EnvironmentsFile = z.infer<typeof environmentsSchema>;
 export type ReleasesFile = z.infer<typeof releasesSchema>;

@@ -1,6 +1,6 @@
 import type { SourcePosition } from '../diagnostics/index.ts';
 import type { YamlDocument } from '../yaml/index.ts';
-import type { EnvironmentsFile, RegionFile, ReleasesFile } from './schema.ts';
+import type { EnvironmentsFile, OutputsFile, RegionFile, ReleasesFile } from './schema.ts';
 
 /** A file that fits its schema, with its places. */
 export interface Source<T> {
@@ -14,6 +14,8 @@ export interface PlatformSources {
   readonly regions: readonly Source<RegionFile>[];
   readonly environments: Source<EnvironmentsFile> | undefined;
   readonly releases: Source<ReleasesFile> | undefined;
+  /** By target. */
+  readonly outputs: ReadonlyMap<string, Source<OutputsFile>>;
   /** Region codes by the names of their files, also of files with problems: these are no reason to doubt others. */
   readonly announced: readonly string[];
 }

@@ -5,8 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { dump, load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { crdSources, erasable, generatedMark, imports, kubernetesSource } from '../../cli/commands/imports.ts';
+import { imports } from '../../cli/commands/imports.ts';
+import { erasable } from '../../cli/imports/classes.ts';
+import { generatedMark } from '../../cli/imports/output.ts';
+import { crdSources, kubernetesSource } from '../../cli/imports/sources.ts';
 import { ExternalSecret, ExternalSecretSpecTargetCreationPolicy } from '../../imports/external-secrets.io.ts';
+import { Stream, StreamSpecRetention } from '../../imports/jetstream.nats.io.ts';
+import { ScaledObject } from '../../imports/keda.sh.ts';
 import {
   PodMonitor,
   PrometheusRule,
@@ -14,10 +19,18 @@ import {
   ServiceMonitor,
   ServiceMonitorSpecEndpointsRelabelingsAction,
 } from '../../imports/monitoring.coreos.com.ts';
+import { Sidecar } from '../../imports/networking.istio.io.ts';
+import { AuthorizationPolicy, AuthorizationPolicySpecAction } from '../../imports/security.istio.io.ts';
 import { problemsOf } from '../support/validate-objects.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'imports');
+const versions: Readonly<Record<string, string>> = { 'keda.sh': 'v1alpha1', 'jetstream.nats.io': 'v1beta2' };
+
+/** The table, one entry per group. The version is the one that current releases serve and store. */
+const groups = crdSources.flatMap(({ name, groups }) =>
+  Object.entries(groups).map(([group, kinds]) => ({ source: name, group, kinds, version: versions[group] ?? 'v1' })),
+);
 
 interface Schema {
   readonly $comment: string;
@@ -44,8 +57,8 @@ describe('the committed files', () => {
   test('are those of the table, no more and no less', () => {
     expect(filesIn(generated)).toEqual(
       [
-        ...crdSources.map(({ module, group }) => `${module ?? group}.ts`),
-        ...crdSources.flatMap(({ group, kinds }) => kinds.map((kind) => `schemas/${group}_${kind}.json`)),
+        ...groups.map(({ group }) => `${group}.ts`),
+        ...groups.flatMap(({ group, kinds }) => kinds.map((kind) => `schemas/${group}_${kind}.json`)),
         'schemas/kubernetes.json',
       ].sort(),
     );
@@ -54,9 +67,11 @@ describe('the committed files', () => {
   test('carry the mark and the version of their source', () => {
     for (const source of crdSources) {
       const from = `from ${source.name} ${source.version}. Do not edit.`;
-      const [first] = textOf(generated, `${source.module ?? source.group}.ts`).split('\n');
-      expect(first).toBe(`// ${generatedMark} (cdk8s import) ${from}`);
-      for (const kind of source.kinds) expect(schemaOf(source.group, kind).$comment).toBe(`${generatedMark} ${from}`);
+      for (const [group, kinds] of Object.entries(source.groups)) {
+        const [first] = textOf(generated, `${group}.ts`).split('\n');
+        expect(first).toBe(`// ${generatedMark} (cdk8s import) ${from}`);
+        for (const kind of kinds) expect(schemaOf(group, kind).$comment).toBe(`${generatedMark} ${from}`);
+      }
     }
     const { $comment } = JSON.parse(textOf(generated, 'schemas/kubernetes.json'));
     expect($comment).toContain(`${generatedMark} from kubernetes ${kubernetesSource.version} `);
@@ -65,18 +80,18 @@ describe('the committed files', () => {
 
   test('import nothing but cdk8s and constructs', () => {
     for (const name of filesIn(generated).filter((file) => file.endsWith('.ts'))) {
-      const modules = [...textOf(generated, name).matchAll(/(?:\bfrom|\brequire\(|\bimport\()\s*'([^']+)'/g)];
+      const modules = [...textOf(generated, name).matchAll(/(?:\bfrom\s+|\brequire\(\s*|\bimport\(\s*)'([^']+)'/g)];
       expect(new Set(modules.map(([, module]) => module))).toEqual(new Set(['cdk8s', 'constructs']));
     }
   });
 
   // Compiles every schema, which takes seconds on a busy machine.
   test('have schemas which say their kind, and of which each can be used', { timeout: 30_000 }, () => {
-    for (const { group, kinds } of crdSources) {
+    for (const { group, kinds, version } of groups) {
       for (const kind of kinds) {
         const [identity] = schemaOf(group, kind)['x-kubernetes-group-version-kind'];
-        expect(identity).toEqual({ group, kind, version: 'v1' });
-        expect(problemsOf({ apiVersion: `${group}/v1`, kind, metadata: { name: 'a' }, nope: 1 })).toContain(
+        expect(identity).toEqual({ group, kind, version });
+        expect(problemsOf({ apiVersion: `${group}/${version}`, kind, metadata: { name: 'a' }, nope: 1 })).toContain(
           ': unknown field "nope"',
         );
       }
@@ -147,6 +162,26 @@ test('the generated classes stand in a chart beside others and give valid object
       ],
     },
   });
+  new ScaledObject(chart, 'scaled-object', {
+    metadata: { name: 'tenant-worker' },
+    spec: {
+      scaleTargetRef: { name: 'tenant-worker' },
+      triggers: [{ type: 'nats-jetstream', metadata: { stream: 'tenants', consumer: 'tenant-worker' } }],
+    },
+  });
+  new Stream(chart, 'stream', {
+    metadata: { name: 'tenants' },
+    spec: { name: 'tenants', subjects: ['tenants.>'], retention: StreamSpecRetention.WORKQUEUE },
+  });
+  // Both groups of one source.
+  new AuthorizationPolicy(chart, 'authorization', {
+    metadata: { name: 'tenant-service' },
+    spec: { action: AuthorizationPolicySpecAction.DENY, rules: [{ from: [{ source: { notNamespaces: ['core'] } }] }] },
+  });
+  new Sidecar(chart, 'sidecar', {
+    metadata: { name: 'tenant-service' },
+    spec: { egress: [{ hosts: ['./*', 'istio-system/*'] }] },
+  });
 
   const objects = chart.toJson() as { kind: string; spec?: { endpoints?: unknown; groups?: { rules: unknown[] }[] } }[];
   expect(objects.map(({ kind }) => kind)).toEqual([
@@ -155,6 +190,10 @@ test('the generated classes stand in a chart beside others and give valid object
     'ServiceMonitor',
     'PodMonitor',
     'PrometheusRule',
+    'ScaledObject',
+    'Stream',
+    'AuthorizationPolicy',
+    'Sidecar',
   ]);
   expect(objects.flatMap((object) => problemsOf(object))).toEqual([]);
   expect(objects[2]?.spec?.endpoints).toEqual([
@@ -162,6 +201,7 @@ test('the generated classes stand in a chart beside others and give valid object
     { port: 'admin', relabelings: [{ action: 'keep' }] },
   ]);
   expect(objects[4]?.spec?.groups?.[0]?.rules).toEqual([{ alert: 'Down', expr: 'up == 0', for: '5m' }]);
+  expect(objects[7]?.spec).toEqual({ action: 'DENY', rules: [{ from: [{ source: { notNamespaces: ['core'] } }] }] });
 });
 
 describe('npm run imports', () => {
@@ -191,8 +231,12 @@ describe('npm run imports', () => {
 
   /** Bundles like upstream's: other kinds, other versions, descriptions, and documents which are no definitions. */
   function writeBundles(): void {
-    for (const { name, group, kinds } of crdSources) {
-      const definitions = [...kinds, 'Unwanted'].map((kind) => {
+    for (const { name } of crdSources) {
+      const ours = groups.filter(({ source }) => source === name);
+      const wanted = ours.flatMap(({ kinds, ...rest }) =>
+        [...kinds, 'Unwanted'].map((kind) => ({ ...rest, kinds, kind })),
+      );
+      const definitions = wanted.map(({ group, version, kinds, kind }) => {
         const {
           $comment,
           'x-kubernetes-group-version-kind': _,
@@ -208,8 +252,8 @@ describe('npm run imports', () => {
             group,
             names: { kind, plural: `${kind.toLowerCase()}s`, shortNames: ['x'] },
             versions: [
-              { name: 'v1alpha1', served: true, storage: false, schema: { openAPIV3Schema: { type: 'object' } } },
-              { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: described } },
+              { name: 'v0', served: true, storage: false, schema: { openAPIV3Schema: { type: 'object' } } },
+              { name: version, served: true, storage: true, schema: { openAPIV3Schema: described } },
             ],
           },
         };
@@ -264,6 +308,19 @@ describe('npm run imports', () => {
     writeFileSync(join(from, 'external-secrets.crds.yaml'), '# nothing\n');
     expect(await imports(['--from', from, '--out', out])).toBe(1);
     expect(printed).toBe('imports: external-secrets defines no ExternalSecret in external-secrets.io\n');
+    expect(() => readdirSync(out)).toThrow();
+  });
+
+  // Starts the cdk8s CLI, for the source before.
+  test('refuses a bundle which has a wanted kind in another group only', { timeout: 60_000 }, async () => {
+    writeBundles();
+    const bundle = join(from, 'istio.crds.yaml');
+    writeFileSync(
+      bundle,
+      readFileSync(bundle, 'utf8').replaceAll('group: security.istio.io', 'group: networking.istio.io'),
+    );
+    expect(await imports(['--from', from, '--out', out])).toBe(1);
+    expect(printed).toBe('imports: istio defines no AuthorizationPolicy in security.istio.io\n');
     expect(() => readdirSync(out)).toThrow();
   });
 

@@ -75,6 +75,163 @@ const prometheusRule = {
   },
 };
 
+const scaledObject = {
+  apiVersion: 'keda.sh/v1alpha1',
+  kind: 'ScaledObject',
+  metadata: { name: 'tenant-worker', namespace: 'core' },
+  spec: {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'tenant-worker' },
+    minReplicaCount: 0,
+    maxReplicaCount: 20,
+    fallback: { failureThreshold: 3, replicas: 4, behavior: 'static' },
+    advanced: {
+      horizontalPodAutoscalerConfig: {
+        behavior: { scaleDown: { policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }], tolerance: '0.1' } },
+      },
+    },
+    triggers: [
+      {
+        type: 'nats-jetstream',
+        metadata: { stream: 'tenants', lagThreshold: '10' },
+        authenticationRef: { name: 'nats' },
+      },
+    ],
+  },
+};
+
+const triggerAuthentication = {
+  apiVersion: 'keda.sh/v1alpha1',
+  kind: 'TriggerAuthentication',
+  metadata: { name: 'nats', namespace: 'core' },
+  spec: {
+    podIdentity: { provider: 'azure-workload', identityId: '' },
+    secretTargetRef: [{ parameter: 'creds', name: 'nats', key: 'creds' }],
+  },
+};
+
+const authorizationPolicy = {
+  apiVersion: 'security.istio.io/v1',
+  kind: 'AuthorizationPolicy',
+  metadata: { name: 'tenant-service', namespace: 'core' },
+  spec: {
+    selector: { matchLabels: { app: 'tenant-service' } },
+    action: 'ALLOW',
+    rules: [
+      {
+        from: [{ source: { principals: ['cluster.local/ns/core/sa/billing'], notNamespaces: ['default'] } }],
+        to: [{ operation: { methods: ['GET'], ports: ['8080'] } }],
+        when: [{ key: 'request.headers[x-tenant]', values: ['*'] }],
+      },
+    ],
+  },
+};
+
+const peerAuthentication = {
+  apiVersion: 'security.istio.io/v1',
+  kind: 'PeerAuthentication',
+  metadata: { name: 'default', namespace: 'core' },
+  spec: {
+    selector: { matchLabels: { app: 'tenant-service' } },
+    mtls: { mode: 'STRICT' },
+    portLevelMtls: { 9090: { mode: 'PERMISSIVE' } },
+  },
+};
+
+const serviceEntry = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { name: 'payments', namespace: 'core' },
+  spec: {
+    hosts: ['api.payments.example'],
+    exportTo: ['.'],
+    location: 'MESH_EXTERNAL',
+    resolution: 'DNS',
+    ports: [{ number: 443, name: 'tls', protocol: 'TLS' }],
+  },
+};
+
+const virtualService = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'tenant-service', namespace: 'core' },
+  spec: {
+    hosts: ['tenant-service'],
+    http: [
+      {
+        match: [{ uri: { prefix: '/v1' }, headers: { 'x-tenant': { exact: 'a' } } }],
+        route: [{ destination: { host: 'tenant-service', port: { number: 80 }, subset: 'stable' }, weight: 100 }],
+        retries: { attempts: 2, perTryTimeout: '1s', retryOn: '5xx' },
+        timeout: '5s',
+      },
+    ],
+  },
+};
+
+const sidecar = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'tenant-service', namespace: 'core' },
+  spec: {
+    workloadSelector: { labels: { app: 'tenant-service' } },
+    outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+    egress: [{ hosts: ['./*', 'istio-system/*'] }],
+  },
+};
+
+const destinationRule = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name: 'tenant-service', namespace: 'core' },
+  spec: {
+    host: 'tenant-service',
+    trafficPolicy: {
+      connectionPool: { tcp: { maxConnections: 100 }, http: { http2MaxRequests: 100 } },
+      loadBalancer: { simple: 'LEAST_REQUEST' },
+      outlierDetection: { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '30s' },
+    },
+    subsets: [{ name: 'stable', labels: { version: 'stable' } }],
+  },
+};
+
+const stream = {
+  apiVersion: 'jetstream.nats.io/v1beta2',
+  kind: 'Stream',
+  metadata: { name: 'tenants', namespace: 'core' },
+  spec: {
+    name: 'tenants',
+    account: 'core',
+    description: 'What happens to tenants.',
+    subjects: ['tenants.>'],
+    storage: 'file',
+    retention: 'workqueue',
+    replicas: 3,
+    maxAge: '72h',
+    placement: { cluster: 'nats', tags: ['ssd'] },
+    metadata: { owner: 'core' },
+  },
+};
+
+const consumer = {
+  apiVersion: 'jetstream.nats.io/v1beta2',
+  kind: 'Consumer',
+  metadata: { name: 'tenant-worker', namespace: 'core' },
+  spec: {
+    streamName: 'tenants',
+    durableName: 'tenant-worker',
+    deliverPolicy: 'all',
+    ackPolicy: 'explicit',
+    ackWait: '30s',
+    maxDeliver: 5,
+  },
+};
+
+const account = {
+  apiVersion: 'jetstream.nats.io/v1beta2',
+  kind: 'Account',
+  metadata: { name: 'core', namespace: 'core' },
+  spec: { servers: ['nats://nats.nats:4222'], creds: { secret: { name: 'nats' }, file: 'user.creds' } },
+};
+
 const inContainer = ['spec', 'template', 'spec', 'containers', 0] as const;
 const at = 'spec.template.spec.containers[0]';
 
@@ -82,6 +239,17 @@ test.each([
   ['Deployment', deployment],
   ['ExternalSecret', externalSecret],
   ['PrometheusRule', prometheusRule],
+  ['ScaledObject', scaledObject],
+  ['TriggerAuthentication', triggerAuthentication],
+  ['AuthorizationPolicy', authorizationPolicy],
+  ['PeerAuthentication', peerAuthentication],
+  ['ServiceEntry', serviceEntry],
+  ['VirtualService', virtualService],
+  ['Sidecar', sidecar],
+  ['DestinationRule', destinationRule],
+  ['Stream', stream],
+  ['Consumer', consumer],
+  ['Account', account],
 ])('a right %s has no problems', (_kind, object) => {
   expect(problemsOf(object)).toEqual([]);
 });
@@ -188,6 +356,91 @@ test.each<[string, readonly (string | number)[], unknown, string[]]>([
   ],
 ])('a PrometheusRule with %s', (_what, path, value, problems) => {
   expect(problemsOf(with_(prometheusRule, path, value))).toEqual(problems);
+});
+
+test.each<[string, readonly (string | number)[], unknown, string[]]>([
+  ['an unknown field', ['spec', 'maxReplicas'], 5, ['spec: unknown field "maxReplicas"']],
+  [
+    'an unknown field further down',
+    ['spec', 'triggers', 0, 'authenticationRef', 'nmae'],
+    'nats',
+    ['spec.triggers[0].authenticationRef: unknown field "nmae"'],
+  ],
+  [
+    'a number where a scaler takes text',
+    ['spec', 'triggers', 0, 'metadata', 'lagThreshold'],
+    10,
+    ['spec.triggers[0].metadata.lagThreshold: must be string, is 10'],
+  ],
+  ['a missing target', ['spec', 'scaleTargetRef'], undefined, ['spec: missing field "scaleTargetRef"']],
+  ['no trigger', ['spec', 'triggers'], [], ['spec.triggers: must NOT have fewer than 1 items, is []']],
+  ['a string as a number', ['spec', 'minReplicaCount'], '0', ['spec.minReplicaCount: must be integer, is "0"']],
+  [
+    'a bad enum',
+    ['spec', 'fallback', 'behavior'],
+    'none',
+    [expect.stringMatching(/^spec\.fallback\.behavior: must be one of "static", .*, is "none"$/)],
+  ],
+])('a ScaledObject with %s', (_what, path, value, problems) => {
+  expect(problemsOf(with_(scaledObject, path, value))).toEqual(problems);
+});
+
+test.each<[string, readonly (string | number)[], unknown, string[]]>([
+  ['an unknown field', ['spec', 'rule'], [], ['spec: unknown field "rule"']],
+  [
+    'a source without its wrapper',
+    ['spec', 'rules', 0, 'from', 0],
+    { principals: ['a'] },
+    ['spec.rules[0].from[0]: unknown field "principals"'],
+  ],
+  [
+    'a bad enum',
+    ['spec', 'action'],
+    'REFUSE',
+    ['spec.action: must be one of "ALLOW", "DENY", "AUDIT", "CUSTOM", is "REFUSE"'],
+  ],
+  [
+    'a number as a port',
+    ['spec', 'rules', 0, 'to', 0, 'operation', 'ports', 0],
+    8080,
+    ['spec.rules[0].to[0].operation.ports[0]: must be string, is 8080'],
+  ],
+  [
+    'a condition without a key',
+    ['spec', 'rules', 0, 'when', 0, 'key'],
+    undefined,
+    ['spec.rules[0].when[0]: missing field "key"'],
+  ],
+])('an AuthorizationPolicy with %s', (_what, path, value, problems) => {
+  expect(problemsOf(with_(authorizationPolicy, path, value))).toEqual(problems);
+});
+
+test('a VirtualService with two ways to match one thing', () => {
+  const both = with_(virtualService, ['spec', 'http', 0, 'match', 0, 'uri', 'exact'], '/v1');
+  expect(problemsOf(both)).toContain(
+    'spec.http[0].match[0].uri: must match exactly one schema in oneOf, is {"prefix":"/v1","exact":"/v1"}',
+  );
+});
+
+test.each<[string, readonly (string | number)[], unknown, string[]]>([
+  ['an unknown field', ['spec', 'maxage'], '1h', ['spec: unknown field "maxage"']],
+  [
+    'an unknown field further down',
+    ['spec', 'placement', 'clusters'],
+    [],
+    ['spec.placement: unknown field "clusters"'],
+  ],
+  [
+    'a bad enum',
+    ['spec', 'retention'],
+    'queue',
+    ['spec.retention: must be one of "limits", "interest", "workqueue", is "queue"'],
+  ],
+  ['a bad name', ['spec', 'name'], 'a.b', ['spec.name: must match pattern "^[^.*>]*$", is "a.b"']],
+  ['a wrong type', ['spec', 'subjects'], 'tenants.>', ['spec.subjects: must be array, is "tenants.>"']],
+  ['no replicas', ['spec', 'replicas'], 0, ['spec.replicas: must be >= 1, is 0']],
+])('a Stream with %s', (_what, path, value, problems) => {
+  expect(problemsOf(with_(stream, path, value))).toEqual(problems);
 });
 
 test('kinds nobody has a schema for, and things which are no objects', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Dependency, nats, peer, postgres, redis, secretsOf, service } from '../../model/dependency.ts';
+import { type Dependency, nats, peer, postgres, redis, service } from '../../model/dependency.ts';
+import { secretsOf } from '../../model/dependency-facts.ts';
 
 const facts = { purpose: 'Needed', whenDown: 'Nothing works.' };
 const identity = peer('identity', { namespace: 'auth', ports: { https: 443 } });

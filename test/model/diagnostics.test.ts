@@ -86,7 +86,7 @@ describe('the order in which problems are shown', () => {
 
   it('knows whether there was an error among them', () => {
     const diagnostics = new Diagnostics();
-    expect([diagnostics.hasErrors, diagnostics.count]).toEqual([false, 0]);
+    expect([diagnostics.hasErrors, diagnostics.errorCount]).toEqual([false, 0]);
     const warningCode = codes.find((code) => catalogue[code].severity === 'warning');
     if (warningCode !== undefined) diagnostics.report(warningCode, {} as never);
     expect(diagnostics.hasErrors).toBe(false);

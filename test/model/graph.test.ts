@@ -19,10 +19,13 @@ function workload(
     tier: 'core',
     ports,
     selector: { app: name },
+    account: { name, selector: { app: name } },
+    service: name,
+    pods: { least: 1, most: 1 },
     uses,
   };
 }
-const end = (name: string) => ({ name, namespace: 'shop', selector: { app: name } });
+const end = (name: string) => ({ name, namespace: 'shop', selector: { app: name }, account: name });
 
 function close(workloads: readonly Workload[], peers: Parameters<typeof closeGraph>[1] = []) {
   const diagnostics = new Diagnostics();

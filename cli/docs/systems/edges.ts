@@ -1,5 +1,6 @@
 import type { System } from '../../../constructs/index.ts';
-import type { Dependency, Peer } from '../../../model/dependency.ts';
+import { addressOf } from '../../../model/backends.ts';
+import type { Dependency } from '../../../model/dependency.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { at, list, selects } from './json.ts';
@@ -10,7 +11,8 @@ import type { ComponentView, Declared } from './view.ts';
 /** Where a dependency leads. */
 export interface Endpoint {
   readonly name: string;
-  readonly namespace: string;
+  /** Namespace in the cluster, or host outside. */
+  readonly at: string;
   readonly port: number;
 }
 
@@ -25,16 +27,20 @@ export interface KnownCaller {
 }
 
 /** The other end of a dependency, as the network policy has it; `undefined` where it leads nowhere, which is an error. */
-export function endpointOf(dependency: Dependency, { backends }: System, { graph }: Declared): Endpoint | undefined {
+export function endpointOf(
+  dependency: Dependency,
+  { backends, name }: System,
+  { graph, target }: Declared,
+): Endpoint | undefined {
   if (dependency.kind === 'service') {
     const found = graph.resolve(dependency);
-    return 'unknown' in found ? undefined : found;
+    return 'unknown' in found ? undefined : { name: found.name, at: found.namespace, port: found.port };
   }
-  const backend: Peer | undefined = backends[dependency.kind];
-  const port = backend?.ports[dependency.kind === 'postgres' ? dependency.via : dependency.kind];
-  return backend === undefined || port === undefined
-    ? undefined
-    : { name: backend.name, namespace: backend.namespace, port };
+  const found = addressOf(dependency, backends, name, target);
+  if (found === undefined) return undefined;
+  if ('peer' in found) return { name: found.peer.name, at: found.peer.namespace, port: found.port };
+  // What Azure runs has one name in all targets, and a host in each.
+  return { name: found.name, at: found.hosts[0] ?? found.name, port: found.port };
 }
 
 /** Callers by name, each once: those of the graph, and the scraper where a monitor selects the workload's Service. */
@@ -44,7 +50,7 @@ export function callersOf(
   { graph }: Declared,
   objects: readonly KubeObject[],
 ): readonly KnownCaller[] {
-  const calls = graph.callersOf(workload.name).map(({ selector, ...call }) => ({
+  const calls = graph.callersOf(workload.service ?? '').map(({ selector, ...call }) => ({
     ...call,
     rendered: selector !== undefined,
   }));
@@ -63,8 +69,16 @@ export function callersOf(
 
 function scrapedPorts({ selector }: Workload, objects: readonly KubeObject[]): readonly string[] {
   return objects
-    .filter(({ kind, spec }) => kind === 'ServiceMonitor' && selects(selector, at(spec, 'selector', 'matchLabels')))
-    .flatMap(({ spec }) => list(at(spec, 'endpoints')).map((endpoint) => at(endpoint, 'port')))
+    .filter(
+      ({ kind, spec }) =>
+        (kind === 'ServiceMonitor' || kind === 'PodMonitor') &&
+        selects(at(spec, 'selector', 'matchLabels'), selector),
+    )
+    .flatMap(({ kind, spec }) =>
+      list(at(spec, kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints')).map((endpoint) =>
+        at(endpoint, 'port'),
+      ),
+    )
     .filter((port) => typeof port === 'string');
 }
 

@@ -1,4 +1,4 @@
-import { secretsOf } from '../../../model/dependency.ts';
+import { secretsOf } from '../../../model/dependency-facts.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { at, list, text } from './json.ts';

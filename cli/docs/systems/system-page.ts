@@ -40,7 +40,10 @@ function componentRows(system: System, allDeclared: readonly Declared[]): readon
 function peerRows(system: System, allDeclared: readonly Declared[]): readonly Row[] {
   const { postgres, redis, nats, telemetry, scraper } = system.backends;
   const used = allDeclared.flatMap((declared) => peersUsed(system, declared));
-  const all: (Peer | undefined)[] = [...system.peers, postgres, redis, nats, telemetry, scraper, ...used];
+  const backends = [postgres, redis, nats, telemetry, scraper].filter(
+    (backend) => backend !== undefined && !('managed' in backend),
+  );
+  const all: (Peer | undefined)[] = [...system.peers, ...(backends as Peer[]), ...used];
   // A backend may also be listed as a peer: one object, or a copy of it.
   const known = new Map(
     all.filter((peer) => peer !== undefined).map((peer) => [`${peer.namespace}/${peer.name}`, peer]),

@@ -1,5 +1,6 @@
 import type { System } from '../../../constructs/index.ts';
 import type { Dependency } from '../../../model/dependency.ts';
+import { describeDependency } from '../../../model/dependency-facts.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { callersOf, endpointOf } from './edges.ts';
 import { linked } from './links.ts';
@@ -35,7 +36,7 @@ function dependencyRow(use: string, dependency: Dependency, system: System, decl
   return [
     code(use),
     describe(dependency, system.name, declared),
-    end === undefined ? nothing : code(`${end.namespace}:${end.port}`),
+    end === undefined ? nothing : code(`${end.at}:${end.port}`),
     plain(dependency.purpose),
     plain(dependency.whenDown),
   ];
@@ -43,10 +44,10 @@ function dependencyRow(use: string, dependency: Dependency, system: System, decl
 
 function describe(dependency: Dependency, system: string, declared: Declared): string {
   switch (dependency.kind) {
-    case 'postgres':
-      return `PostgreSQL database ${code(dependency.database)}, ${dependency.via === 'direct' ? 'direct' : `through ${dependency.via}`}`;
-    case 'redis':
-      return 'Redis';
+    case 'postgres': {
+      const through = { pgbouncer: 'through pgbouncer', sidecar: 'through a sidecar', direct: 'direct' };
+      return `PostgreSQL database ${code(dependency.database)}, ${through[dependency.via]}`;
+    }
     case 'nats':
       return `NATS JetStream stream ${code(dependency.stream)}`;
     case 'service': {
@@ -54,6 +55,8 @@ function describe(dependency: Dependency, system: string, declared: Declared): s
       const shown = typeof service === 'string' ? linked(service, system, declared) : code(service.name);
       return `service ${shown}, port ${code(port)}`;
     }
+    default:
+      return plain(describeDependency(dependency));
   }
 }
 

@@ -113,6 +113,15 @@ export const componentEntries = {
       fix: "Shorten the construct's ID, from which names are made.",
     },
   ),
+  'component/no-data-network': entry<{ workload: string; kind: string; target: string }>({
+    severity: 'error',
+    message: ({ workload, kind, target }) => `${workload} uses ${kind} in ${target}, whose data network is not known`,
+    why: 'What Azure manages stands outside the cluster, and network policies know addresses only.',
+    fix: ({ target }) =>
+      target.endsWith('-prod')
+        ? `Add \`dataNetworks: [<primary>, <secondary>]\` to regions/${target.slice(0, -'-prod'.length)}.yaml.`
+        : `Add \`dataNetworks: [<block>]\` to ${target} in regions/environments.yaml.`,
+  }),
   'component/not-json': entry<{ component: string; target: string; object: string; path: string; value: string }>({
     severity: 'error',
     message: ({ component, target, object, path, value }) =>
@@ -176,6 +185,12 @@ export const componentEntries = {
       `${component} in ${target}: ${workload} states replicas, and HorizontalPodAutoscaler ${autoscaler} decides them`,
     why: 'At every sync Argo CD would set the number back.',
     fix: 'Leave replicas out.',
+  }),
+  'component/route-without-mesh': entry<{ workload: string; system: string }>({
+    severity: 'error',
+    message: ({ workload, system }) => `${workload} has routes, and system ${system} has no mesh`,
+    why: 'Routes are rendered for the gateway of the service mesh.',
+    fix: ({ system }) => `Give the system a \`mesh\` in systems/${system}/index.ts, or leave the routes out.`,
   }),
   'component/slo-without-metrics': entry<{ workload: string }>({
     severity: 'error',

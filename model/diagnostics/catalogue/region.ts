@@ -93,6 +93,12 @@ export const regionEntries = {
     why: 'Without a region there is no target to render for.',
     fix: ({ folder }) => `Add ${folder}/<code>.yaml, for example from a region in version control.`,
   }),
+  'region/overlapping-networks': entry<{ network: string; other: string }>({
+    severity: 'error',
+    message: ({ network, other }) => `the network ${network} overlaps with ${other}`,
+    why: 'Policies and routes know addresses only: what is meant for one target would hold for the other too.',
+    fix: 'Choose a block that no other target has.',
+  }),
   'region/replicas-and-scaling': entry<{ workload: string }>({
     severity: 'error',
     message: ({ workload }) => `“${workload}” gets both replicas and scaling`,
@@ -117,6 +123,12 @@ export const regionEntries = {
     message: ({ workload }) => `there is no workload “${workload}”`,
     why: 'An override for something that does not exist silently does nothing.',
     fix: ({ nearest, known }) => orSuggest(nearest && `\`${nearest}\``, `Remove it, or use one of: ${known}.`),
+  }),
+  'region/unknown-identities': entry<{ folder: string }>({
+    severity: 'warning',
+    message: () => 'client IDs of Azure identities are not known yet; service accounts carry zeros in their place',
+    why: 'Azure gives them when a target is provisioned. Until then pods of these accounts get no token.',
+    fix: ({ folder }) => `Provision the target, which writes ${folder}/outputs/<target>.json, and render again.`,
   }),
   'region/unknown-key': unknownKey,
   'region/unknown-region': entry<{ environment: string; code: string; known: string; nearest?: string | undefined }>({

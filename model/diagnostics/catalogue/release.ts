@@ -19,11 +19,12 @@ export const releaseEntries = {
     fix: ({ nearest }) => (nearest === undefined ? 'Write the tag of a released image.' : `Did you mean ${nearest}?`),
   }),
   'release/missing-key': missingKey,
-  'release/missing-pin': entry<{ component: string; target: string; environment: string }>({
+  'release/missing-pin': entry<{ component: string; section: string; target: string; environment: string }>({
     severity: 'error',
     message: ({ component, target }) => `no image of “${component}” is pinned for ${target}`,
     why: 'What runs must be stated and reviewed; there is no default tag.',
-    fix: ({ component, environment }) => `Add \`${component}: { ${environment}: { tag: … } }\` under components.`,
+    fix: ({ component, section, environment }) =>
+      `Add \`${component}: { ${environment}: { tag: … } }\` under ${section}.`,
   }),
   'release/unknown-component': entry<{ component: string; known: string; nearest?: string | undefined }>({
     severity: 'error',

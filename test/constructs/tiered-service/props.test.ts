@@ -9,7 +9,7 @@ import {
   TieredService,
   type TieredServiceProps,
 } from '../../../constructs/index.ts';
-import { type RuleGroup, ruleGroups } from '../../../constructs/tiered-service/alerts.ts';
+import { type RuleGroup, ruleGroups } from '../../../constructs/workload/alerts.ts';
 import { renderComponent } from '../../support/component.ts';
 import { baseProps, byKind } from './web.ts';
 

@@ -66,7 +66,7 @@ function written(source: ChartSource, name: string, folder: string): Map<string,
   } catch (error) {
     return (error as Error).stack ?? String(error);
   }
-  if (diagnostics.count > 0) return printText(diagnostics.sorted());
+  if (diagnostics.errorCount > 0) return printText(diagnostics.sorted());
   const values = new Map<string, string>();
   for (const { path: file, text } of files) {
     const inner = file.split('/').slice(3).join('/');

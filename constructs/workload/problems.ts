@@ -1,33 +1,25 @@
-import { secretsOf } from '../../model/dependency.ts';
+import { secretsOf } from '../../model/dependency-facts.ts';
 import { captureOrigin, type SourcePosition } from '../../model/diagnostics/index.ts';
 import { podsThatMustStay } from '../../model/disruption.ts';
 import type { Component } from '../component/component.ts';
-import type { Settings } from './settings.ts';
-import { badValues } from './values.ts';
+import type { Account, Settings } from './settings.ts';
+import { type BadValue, badSecrets, badValues } from './values.ts';
 
 /** Where the figure at a path was written: an override in `regions/`, or undefined for the component's own file. */
-type OverridePlace = (path: readonly string[]) => SourcePosition | undefined;
+export type OverridePlace = (path: readonly string[]) => SourcePosition | undefined;
 
 /** Reports everything about a workload's props that types cannot say, at the line to mend. */
 export function reportProblems(
   component: Component,
-  { name, props, env, secrets, metrics }: Settings,
+  { name, props, env, account: { secrets } }: Settings,
   overridePlace: OverridePlace,
 ): void {
   const { diagnostics } = component.context;
   const target = component.target.name;
-  for (const { path, against = path, value, rule } of badValues({ ...props, secrets })) {
-    const place = overridePlace(path) ?? overridePlace(against) ?? captureOrigin();
-    diagnostics.report(
-      'component/bad-value',
-      { workload: name, prop: path.join('.'), value: show(value), rule },
-      place,
-    );
-  }
+  reportBadValues(component, name, badValues(props), overridePlace);
   reportBounds();
   reportDisruption();
   reportVariables();
-  reportSlo();
 
   function reportBounds(): void {
     const { scaling } = props;
@@ -67,23 +59,38 @@ export function reportProblems(
       const place = overridePlace(['env', variable]) ?? captureOrigin();
       diagnostics.report('component/duplicate-variable', { workload: name, variable }, place);
     }
-    const owners = new Map<string, string>();
-    const sources = Object.entries(props.uses ?? {}).map(([use, dependency]) => [use, secretsOf(dependency)] as const);
-    for (const [owner, keys] of [...sources, ['secrets', props.secrets ?? {}] as const]) {
-      for (const variable of Object.keys(keys)) {
-        const other = owners.get(variable);
-        if (other !== undefined) {
-          const parameters = { workload: name, variable, owner, other };
-          diagnostics.report('component/duplicate-secret', parameters, captureOrigin());
-        }
-        owners.set(variable, owner);
+  }
+}
+
+/** Reports what is wrong with what the pods of one account share. */
+export function reportAccountProblems(component: Component, account: Account): void {
+  const { name, uses, secrets, ownSecrets } = account;
+  reportBadValues(component, name, badSecrets(secrets));
+  const owners = new Map<string, string>();
+  const sources = Object.entries(uses).map(([use, dependency]) => [use, secretsOf(dependency)] as const);
+  for (const [owner, keys] of [...sources, ['secrets', ownSecrets] as const]) {
+    for (const variable of Object.keys(keys)) {
+      const other = owners.get(variable);
+      if (other !== undefined) {
+        const parameters = { workload: name, variable, owner, other };
+        component.context.diagnostics.report('component/duplicate-secret', parameters, captureOrigin());
       }
+      owners.set(variable, owner);
     }
   }
+}
 
-  function reportSlo(): void {
-    if (props.slo === undefined || metrics !== undefined) return;
-    diagnostics.report('component/slo-without-metrics', { workload: name }, captureOrigin());
+/** Reports values that break a rule: where `regions/` states them, else at the component's own line. */
+export function reportBadValues(
+  component: Component,
+  workload: string,
+  bad: Iterable<BadValue>,
+  overridePlace: OverridePlace = () => undefined,
+): void {
+  for (const { path, against = path, value, rule } of bad) {
+    const place = overridePlace(path) ?? overridePlace(against) ?? captureOrigin();
+    const parameters = { workload, prop: path.join('.'), value: show(value), rule };
+    component.context.diagnostics.report('component/bad-value', parameters, place);
   }
 }
 

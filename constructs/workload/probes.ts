@@ -11,9 +11,13 @@ const defaults = {
   startup: { path: '/health/startup', failureThreshold: 30, periodSeconds: 5 },
 } as const;
 
-/** Probes name their port, so that a changed number cannot be forgotten here. */
+/**
+ * Probes name their port, so that a changed number cannot be forgotten here. Without any port there is nothing to ask,
+ * and the process's exit is all that the kubelet sees.
+ */
 export function podProbes(probes: Probes<string> | undefined, ports: readonly string[]): PodProbes {
-  const fallbackPort = ports.includes('http') ? 'http' : (ports[0] ?? 'http');
+  const fallbackPort = ports.includes('http') ? 'http' : ports[0];
+  if (fallbackPort === undefined) return {};
   return {
     livenessProbe: httpGet(probes?.liveness ?? defaults.liveness, fallbackPort),
     readinessProbe: httpGet(probes?.readiness ?? defaults.readiness, fallbackPort),

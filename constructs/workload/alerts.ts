@@ -1,11 +1,15 @@
 import type { Dependency } from '../../model/dependency.ts';
+import { describeDependency } from '../../model/dependency-facts.ts';
 import { burnRateAlerts, errorBudget, type Slo } from '../../model/slo.ts';
 import type { Target } from '../../model/target.ts';
 
-/** What alerts need to know of a workload. */
+/** What alerts need to know of a workload, or of several that share their dependencies. */
 export interface AlertSubject {
-  /** Name of the workload, which is also the `job` label of its series. */
   readonly name: string;
+  /** Values of the label `job` in its series. Default: the name. */
+  readonly jobs?: readonly string[];
+  /** Whether one that answers no scrape is worth an alert here; not where it may be at rest. Default: true. */
+  readonly alwaysUp?: boolean;
   readonly namespace: string;
   readonly environment: Target['environment'];
   readonly slo?: Slo;
@@ -28,7 +32,8 @@ export interface RuleGroup {
 
 /** Groups of a PrometheusRule: is it up, does it keep its promise, can it reach what it needs. */
 export function ruleGroups(subject: AlertSubject): readonly RuleGroup[] {
-  const groups: RuleGroup[] = [{ name: `${subject.name}.availability`, rules: [downAlert(subject)] }];
+  const groups: RuleGroup[] = [];
+  if (subject.alwaysUp !== false) groups.push({ name: `${subject.name}.availability`, rules: [downAlert(subject)] });
   if (subject.slo !== undefined) groups.push({ name: `${subject.name}.slo`, rules: sloRules(subject, subject.slo) });
   const dependencies = Object.entries(subject.uses);
   if (dependencies.length > 0) {
@@ -90,23 +95,10 @@ function dependencyAlert(subject: AlertSubject, name: string, dependency: Depend
     for: '2m',
     labels: { ...alertLabels(subject, dependency.kind === 'postgres' ? 'page' : 'ticket'), dependency: name },
     annotations: {
-      summary: `${subject.name} cannot reach ${describe(dependency)}`,
+      summary: `${subject.name} cannot reach ${describeDependency(dependency)}`,
       description: `${dependency.purpose}. While it is down: ${dependency.whenDown}`,
     },
   };
-}
-
-function describe(dependency: Dependency): string {
-  switch (dependency.kind) {
-    case 'postgres':
-      return `PostgreSQL database ${dependency.database}`;
-    case 'redis':
-      return 'Redis';
-    case 'nats':
-      return `NATS JetStream stream ${dependency.stream}`;
-    case 'service':
-      return typeof dependency.service === 'string' ? dependency.service : dependency.service.name;
-  }
 }
 
 /** Every alert says whom it is about, since not every expression keeps labels; nobody is woken without real tenants. */
@@ -114,8 +106,9 @@ function alertLabels({ name, environment }: AlertSubject, wanted: 'page' | 'tick
   return { service: name, severity: environment === 'prod' ? wanted : 'ticket' };
 }
 
-function series({ name, namespace }: AlertSubject): string {
-  return `namespace="${namespace}",job="${name}"`;
+function series({ name, namespace, jobs = [name] }: AlertSubject): string {
+  const matcher = jobs.length === 1 ? `job="${jobs[0]}"` : `job=~"${jobs.join('|')}"`;
+  return `namespace="${namespace}",${matcher}`;
 }
 
 function ratioName(window: string): string {

@@ -1,0 +1,68 @@
+/** A bundle of custom resource definitions, and which of its kinds the constructs use. */
+export interface CrdSource {
+  /** Names the source in `cdk8s.yaml` (`name:=url`) and in a folder of local files (`name.crds.yaml`). */
+  readonly name: string;
+  /** The upstream release. The URL in `cdk8s.yaml` must contain it. */
+  readonly version: string;
+  /** API group to the kinds taken from it. Each group becomes one module, `imports/<group>.ts`. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The one table of custom resources. A kind is added here, its URL in `cdk8s.yaml`; then `npm run imports`. */
+export const crdSources: readonly CrdSource[] = [
+  { name: 'external-secrets', version: 'v2.9.0', groups: { 'external-secrets.io': ['ExternalSecret', 'SecretStore'] } },
+  {
+    name: 'istio',
+    version: '1.30.3',
+    groups: {
+      'networking.istio.io': ['DestinationRule', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+      'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
+    },
+  },
+  { name: 'keda', version: 'v2.20.2', groups: { 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] } },
+  { name: 'nack', version: 'v0.22.4', groups: { 'jetstream.nats.io': ['Account', 'Consumer', 'Stream'] } },
+  {
+    name: 'prometheus-operator',
+    version: 'v0.93.0',
+    groups: { 'monitoring.coreos.com': ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'] },
+  },
+];
+
+/** Kubernetes' own OpenAPI documents. Not in `cdk8s.yaml`, because `cdk8s import` does not read this form. */
+export const kubernetesSource = {
+  name: 'kubernetes',
+  version: 'v1.35.4',
+  url: 'https://raw.githubusercontent.com/kubernetes/kubernetes/v1.35.4/api/openapi-spec/v3/',
+  /** Document (`<name>_openapi.json` upstream) to the kinds taken from it. */
+  kinds: {
+    api__v1: [
+      'ConfigMap',
+      'LimitRange',
+      'Namespace',
+      'PersistentVolume',
+      'PersistentVolumeClaim',
+      'Pod',
+      'ResourceQuota',
+      'Secret',
+      'Service',
+      'ServiceAccount',
+    ],
+    'apis__admissionregistration.k8s.io__v1': [
+      'MutatingWebhookConfiguration',
+      'ValidatingAdmissionPolicy',
+      'ValidatingAdmissionPolicyBinding',
+      'ValidatingWebhookConfiguration',
+    ],
+    'apis__apiextensions.k8s.io__v1': ['CustomResourceDefinition'],
+    'apis__apiregistration.k8s.io__v1': ['APIService'],
+    apis__apps__v1: ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+    apis__autoscaling__v2: ['HorizontalPodAutoscaler'],
+    apis__batch__v1: ['CronJob', 'Job'],
+    'apis__discovery.k8s.io__v1': ['EndpointSlice'],
+    'apis__networking.k8s.io__v1': ['Ingress', 'IngressClass', 'NetworkPolicy'],
+    apis__policy__v1: ['PodDisruptionBudget'],
+    'apis__rbac.authorization.k8s.io__v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+    'apis__scheduling.k8s.io__v1': ['PriorityClass'],
+    'apis__storage.k8s.io__v1': ['StorageClass'],
+  } as Readonly<Record<string, readonly string[]>>,
+};

@@ -1,0 +1,113 @@
+import type { Construct } from 'constructs';
+import { unknownClientId } from '../../model/azure/identity.ts';
+import { azureHosts } from '../../model/azure/services.ts';
+import { type SecretEntry, secretsOf } from '../../model/dependency-facts.ts';
+import type { Member } from '../../model/graph.ts';
+import type { Component } from '../component/component.ts';
+import { azureIdentityNeeded, isPerIdentity, reachOf, storeOf } from '../component/reach.ts';
+import { addObject } from '../kube.ts';
+import { type Admission, NetworkPolicySet } from '../network-policy-set/network-policy-set.ts';
+import { SecretSync } from '../secret-sync/secret-sync.ts';
+import type { AccountProps } from './props.ts';
+import type { Account } from './settings.ts';
+
+/** Fills in what the props of a service account leave open. */
+export function accountOf(
+  component: Component,
+  name: string,
+  props: Omit<AccountProps, 'image' | 'uses' | 'secrets'> & {
+    readonly uses?: AccountProps['uses'] | undefined;
+    readonly secrets?: AccountProps['secrets'] | undefined;
+  },
+  shared: boolean,
+): Account {
+  const uses = props.uses ?? {};
+  const ownSecrets = props.secrets ?? {};
+  const secrets: Record<string, SecretEntry> = Object.assign(
+    {},
+    ...Object.values(uses).map(secretsOf),
+    ownSecrets,
+  ) as Record<string, SecretEntry>;
+  const hasSecrets = Object.keys(secrets).length > 0;
+  return {
+    name,
+    selector: { app: name },
+    labels: { app: name, tier: props.tier, region: component.target.region },
+    uses,
+    secrets,
+    ownSecrets,
+    ...(hasSecrets ? { secretName: props.secretName ?? `${name}-secrets` } : {}),
+    policyName: props.policyName ?? `${name}-np`,
+    azureIdentity: azureIdentityNeeded(component, uses, hasSecrets),
+    shared,
+  };
+}
+
+/**
+ * Adds what the pods of one account have together: the ServiceAccount, the NetworkPolicy with both sides of every edge,
+ * and the Secret.
+ *
+ * @param members the workloads that run under it
+ */
+export function addAccount(
+  scope: Construct,
+  component: Component,
+  account: Account,
+  members: readonly Member[],
+): void {
+  const { name, labels, selector, secrets, secretName, uses, azureIdentity } = account;
+  addObject(
+    scope,
+    'ServiceAccount',
+    { name, labels, ...(azureIdentity ? { annotations: identityAnnotations(component, name) } : {}) },
+    { automountServiceAccountToken: false },
+  );
+  new NetworkPolicySet(scope, name, {
+    name: account.policyName,
+    labels,
+    selector,
+    ingress: members.flatMap((member) => admissionsOf(component, member)),
+    egress: reachOf(component, { name, uses, azureIdentity }),
+  });
+  if (secretName === undefined) return;
+  const store = storeOf(component);
+  const { system, target } = component.context;
+  const [vault] = azureHosts('keyVault', system.name, target);
+  new SecretSync(scope, secretName, {
+    labels,
+    store,
+    owner: name,
+    data: secrets,
+    ...(isPerIdentity(store) ? { vault: { url: `https://${vault}/`, serviceAccount: name } } : {}),
+  });
+}
+
+/** Who is let in to a workload: its callers in the graph, and the scraper. */
+export function admissionsOf(
+  component: Component,
+  { service, ports, metrics }: Member,
+): readonly Admission[] {
+  const { graph, system } = component.context;
+  const calls = service === undefined ? [] : (graph?.callersOf(service) ?? []);
+  const callers = calls.map(({ ports: names, ...from }) => ({
+    from,
+    ports: names.map((port) => ports[port]).filter((port) => port !== undefined),
+  }));
+  const scraped = metrics === undefined ? undefined : ports[metrics];
+  if (scraped === undefined) return callers;
+  const { name, namespace } = system.backends.scraper;
+  return [...callers, { from: { name, namespace }, ports: [scraped] }];
+}
+
+/**
+ * Which identity of Azure the account stands for. Until Azure has given its client ID, zeros stand there, and a warning
+ * says so once.
+ *
+ * @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
+ */
+function identityAnnotations(component: Component, account: string): Readonly<Record<string, string>> {
+  const { platform, target, system, diagnostics } = component.context;
+  const known = platform.clientId(target, system.name, account);
+  if (known === undefined) diagnostics.report('region/unknown-identities', { folder: 'regions' });
+  return { 'azure.workload.identity/client-id': known ?? unknownClientId };
+}

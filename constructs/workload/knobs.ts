@@ -1,0 +1,107 @@
+import type { Knob } from '../../model/knob.ts';
+import { type ValuesPath, valuesPrefix } from '../../model/values-path.ts';
+import { regionKnob } from '../kube.ts';
+import type { RuleGroup } from './alerts.ts';
+import type { Settings } from './settings.ts';
+
+const container = '/spec/template/spec/containers/0';
+
+/** What users of the chart may set of any workload: the names of Helm's own starter chart, where it has one. */
+export function workloadKnobs(component: string, settings: Settings) {
+  const at = knobPaths(component, settings.name);
+  return {
+    Deployment: deploymentKnobs(settings, at),
+    PodDisruptionBudget: disruptionKnobs(settings, at),
+    PodMonitor: [
+      object(at('podMonitor', 'enabled'), 'Whether the Prometheus operator is told to scrape the pods.'),
+      value('/spec/podMetricsEndpoints/0/interval', at('podMonitor', 'interval'), 'Time between two scrapes.'),
+    ],
+  } satisfies Record<string, readonly Knob[]>;
+}
+
+export type WorkloadKnobs = ReturnType<typeof workloadKnobs>;
+
+/** Makes paths below a workload's own place in the values. */
+export function knobPaths(component: string, name: string): (...path: string[]) => ValuesPath {
+  const prefix = valuesPrefix(component, name);
+  return (...path) => [...prefix, ...path];
+}
+
+/** @param paging the same groups in production, where some alerts wake somebody */
+export function alertKnobs(component: string, name: string, paging: readonly RuleGroup[]): readonly Knob[] {
+  const prefix = [...valuesPrefix(component, name), 'prometheusRule'];
+  const severities = paging.flatMap(({ rules }, group) =>
+    rules.flatMap(({ labels }, rule) =>
+      labels['severity'] === 'page' ? [`/spec/groups/${group}/rules/${rule}/labels/severity`] : [],
+    ),
+  );
+  return [
+    object([...prefix, 'enabled'], 'Whether the Prometheus operator is given the alerts.'),
+    ...severities.map((pointer) =>
+      value(pointer, [...prefix, 'severity'], 'Severity of the alerts that wake somebody in production.'),
+    ),
+  ];
+}
+
+type At = (...path: string[]) => ValuesPath;
+
+function deploymentKnobs({ props, env, labels, podLabels, sharedImage }: Settings, at: At): readonly Knob[] {
+  const variables = Object.entries(env).map(([name, text], index): Knob => {
+    const pointer = `${container}/env/${index}/value`;
+    // One region, one value: what says the same must not have to be set twice.
+    if (name === 'REGION' && text === labels['region']) return regionKnob(pointer);
+    return value(pointer, at('env', name), `Environment variable ${name}.`);
+  });
+  return [
+    {
+      kind: 'image',
+      pointer: `${container}/image`,
+      path: sharedImage ? ['image'] : at('image'),
+      description: 'Image of the pods.',
+    },
+    {
+      ...value('/spec/replicas', at('replicaCount'), 'Number of pods while autoscaling is off.', { minimum: 0 }),
+      unless: { path: at('autoscaling', 'enabled'), value: props.scaling?.min ?? props.replicas ?? 1 },
+    },
+    value(`${container}/resources`, at('resources'), 'Requests and limits of each pod.'),
+    ...variables,
+    ...('region' in podLabels ? [regionKnob('/spec/template/metadata/labels/region')] : []),
+  ];
+}
+
+function disruptionKnobs({ props }: Settings, at: At): readonly Knob[] {
+  const { minAvailable } = props.disruption ?? {};
+  const either = { type: ['integer', 'string'] };
+  return minAvailable === undefined
+    ? [
+        value(
+          '/spec/maxUnavailable',
+          at('podDisruptionBudget', 'maxUnavailable'),
+          'Pods that may be missing while nodes are drained.',
+          either,
+        ),
+      ]
+    : [
+        value(
+          '/spec/minAvailable',
+          at('podDisruptionBudget', 'minAvailable'),
+          'Pods that must stay while nodes are drained.',
+          either,
+        ),
+      ];
+}
+
+/** A field of an object, as one of the chart's values. */
+export function value(
+  pointer: string,
+  path: ValuesPath,
+  description: string,
+  schema?: NonNullable<(Knob & { kind: 'value' })['schema']>,
+) {
+  return { kind: 'value', pointer, path, description, ...(schema === undefined ? {} : { schema }) } as const;
+}
+
+/** Whether an object is there, as one of the chart's values. */
+export function object(path: ValuesPath, description: string): Knob {
+  return { kind: 'object', path, description };
+}
