@@ -6,7 +6,7 @@ import { build, transformSync } from 'esbuild';
 
 /** Which of a component's own words reach for something that is neither a source nor `regions/`. */
 const outside =
-  /\b(?:process|Date|performance|Intl|navigator|stack|random\w*|fetch|globalThis|eval|Function|require|Include|Helm|Yaml|addFile|addDirectory)\b|\bimport\(|\bcrypto[.[]/;
+  /\b(?:process|Date|performance|Intl|navigator|stack|random\w*|fetch|globalThis|eval|Function|Include|Helm|Yaml|addFile|addDirectory)\b|(?<!["'`])\brequire\b(?!["'`])|\bimport\(|\bcrypto[.[]/;
 const readByRun = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
 
 /**
@@ -31,7 +31,7 @@ export async function bundle({ root, entryPoints, outdir }) {
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
-    external: ['esbuild', 'fast-check', 'vitest'],
+    external: ['esbuild', 'fast-check', 'typescript', 'vitest'],
     logLevel: 'silent',
     define: {
       'import.meta.url': 'bundleUrl',

@@ -3,15 +3,17 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import path from 'node:path';
 import { digest, standsAsWritten } from '../engine/publish/index.ts';
 import { type SynthOptions, type SynthSummary, synth } from '../main.ts';
-import type { Diagnostics } from '../model/diagnostics/index.ts';
+import type { Diagnostic, Diagnostics } from '../model/diagnostics/index.ts';
 
-/** What a whole run without a problem leaves behind, beside the bundle that made it. */
+/** What a whole run without an error leaves behind, beside the bundle that made it. */
 interface LastRun {
   /** Of everything that was read. */
   readonly inputs: string;
   /** Of the list of files that it wrote, each with its digest. */
   readonly manifest: string;
   readonly summary: Omit<SynthSummary, 'files'>;
+  /** What it warned of, to be said again. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /**
@@ -36,16 +38,16 @@ export function synthUnlessUnchanged(
   const last = read(record);
   const standing = last?.inputs === inputs ? standsAsWritten(options.out, last.manifest) : undefined;
   if (last !== undefined && standing !== undefined) {
+    for (const warning of last.warnings) diagnostics.repeat(warning);
     return { ...last.summary, files: { ...standing, written: [], removed: [], forced: [], recovered: false } };
   }
   const summary = synth(options, diagnostics);
-  // What warned is rendered again, to warn again.
-  if (summary === undefined || diagnostics.sorted().length > 0) return summary;
+  if (summary === undefined) return summary;
   // Somebody may have gone on editing meanwhile.
   if (inputsOf(options.regions, variant) !== inputs) return summary;
   const { files: _, ...rest } = summary;
   const manifest = digest(readFileSync(path.join(options.out, 'manifest.json')));
-  write(record, { inputs, manifest, summary: rest });
+  write(record, { inputs, manifest, summary: rest, warnings: diagnostics.sorted() });
   return summary;
 }
 
@@ -53,9 +55,11 @@ export function synthUnlessUnchanged(
 function inputsOf(regions: string, variant: string): string | undefined {
   const hash = createHash('sha256').update(variant);
   try {
-    for (const entry of readdirSync(regions, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      hash.update(`\0${entry.name}\0`);
-      if (entry.isFile() || entry.isSymbolicLink()) hash.update(readFileSync(path.join(regions, entry.name)));
+    for (const folder of [regions, path.join(regions, 'outputs')].filter((name) => existsSync(name))) {
+      for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        hash.update(`\0${entry.name}\0`);
+        if (entry.isFile() || entry.isSymbolicLink()) hash.update(readFileSync(path.join(folder, entry.name)));
+      }
     }
   } catch {
     return undefined;

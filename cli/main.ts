@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
   package: async () => (await import('./commands/package.ts')).packageCommand,
+  new: async () => (await import('./commands/new.ts')).newCommand,
   imports: async () => (await import('./commands/imports.ts')).imports,
   fuzz: async () => (await import('./commands/fuzz.ts')).fuzzCommand,
   bench: async () => (await import('../bench/bench.ts')).benchCommand,

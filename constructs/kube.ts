@@ -91,18 +91,33 @@ const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] }
 export interface ObjectMetadata {
   /** Explicit: names must not follow the construct tree. */
   readonly name: string;
+  /** Default: the component's. */
+  readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Adds one typed Kubernetes object; namespace and standard labels come from the component around it. */
+/** What is only known beside the object. */
+export interface ObjectPlace {
+  /**
+   * What stands for the name in the construct tree, where the name changes with the content: the object is one and the
+   * same in all targets then, and so in the chart. Default: the name.
+   */
+  readonly place?: string;
+}
+
+/** Adds one typed Kubernetes object; standard labels, and the namespace if none is given, come from the component. */
 export function addObject<Kind extends keyof Kinds>(
   scope: Construct,
   kind: Kind,
   metadata: ObjectMetadata,
   body: Kinds[Kind]['body'],
+  { place }: ObjectPlace = {},
 ): ApiObject {
-  const object = new ApiObject(scope, `${kind}-${metadata.name}`, {
+  const { namespace, name } = { ...metadata, ...(place === undefined ? {} : { name: place }) };
+  // No kind has a dash, and no namespace a dot: one ID never means two objects.
+  const id = namespace === undefined ? `${kind}-${name}` : `${kind}-${namespace}.${name}`;
+  const object = new ApiObject(scope, id, {
     apiVersion: apiVersions[kind],
     kind,
     metadata,

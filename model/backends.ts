@@ -1,4 +1,4 @@
-import { type AzureService, azureHosts, azurePort } from './azure/services.ts';
+import { type AzureService, azureHosts, azurePort, azureTitle } from './azure/services.ts';
 import type { Dependency, Peer } from './dependency.ts';
 import type { Target } from './target.ts';
 
@@ -11,11 +11,14 @@ export interface Managed {
 export interface Backends {
   readonly postgres?: Peer<'pgbouncer' | 'direct'> | Peer<'pgbouncer'> | Peer<'direct'> | Managed;
   readonly redis?: Peer<'redis'> | Managed;
-  readonly nats?: Peer<'nats'>;
+  /** Its port `monitor` is what KEDA asks how much is pending. */
+  readonly nats?: Peer<'nats'> | Peer<'nats' | 'monitor'>;
   readonly serviceBus?: Managed;
   readonly keyVault?: Managed;
   readonly blob?: Managed;
   readonly search?: Managed;
+  /** Prometheus, for workers that follow a metric. */
+  readonly prometheus?: Peer<'http'>;
   /** OpenTelemetry collector; every workload may reach it. */
   readonly telemetry: Peer<'otlp'> & { readonly service: string };
   /** Who scrapes metrics; every workload with a metrics port admits it there. */
@@ -57,7 +60,7 @@ export function addressOf(
   if (backend === undefined) return undefined;
   if ('managed' in backend) {
     return {
-      name: backend.managed,
+      name: azureTitle(backend.managed),
       hosts: azureHosts(backend.managed, system, target),
       networks: target.networks,
       port: azurePort(backend.managed),

@@ -1,4 +1,4 @@
-import type { AddressPart, Dependency } from './dependency.ts';
+import type { AddressPart, Dependency, PostgresDependency } from './dependency.ts';
 
 /** A secret that a dependency needs: the variable it arrives in, and where the store keeps it below the component. */
 export interface SecretEntry {
@@ -12,8 +12,7 @@ export interface SecretEntry {
 export function secretsOf(dependency: Dependency): Readonly<Record<string, SecretEntry>> {
   switch (dependency.kind) {
     case 'postgres':
-      // Behind a sidecar the application asks its own pod; what reaches the server is the sidecar's.
-      return dependency.via === 'sidecar' ? {} : { DATABASE_URL: { path: 'db', property: 'url' } };
+      return postgresSecrets[dependency.via];
     case 'redis':
       return { REDIS_URL: { path: 'redis', property: 'url' } };
     case 'nats':
@@ -26,6 +25,34 @@ export function secretsOf(dependency: Dependency): Readonly<Record<string, Secre
     case 'external':
       return {};
   }
+}
+
+/**
+ * By the way to the server. Beside a sidecar a URL would put a host into the store; what libpq reads itself says the same
+ * without one. A pooler reads no variables.
+ */
+const postgresSecrets: Readonly<Record<PostgresDependency['via'], Readonly<Record<string, SecretEntry>>>> = {
+  pgbouncer: { DATABASE_URL: { path: 'db', property: 'url' } },
+  direct: { DATABASE_URL: { path: 'db', property: 'url' } },
+  sidecar: { PGUSER: { path: 'db', property: 'username' }, PGPASSWORD: { path: 'db', property: 'password' } },
+  pooler: {},
+};
+
+/** Secrets that arrive as files, by the file's name: PgBouncer's users with their passwords or SCRAM secrets. */
+export function secretFilesOf(dependency: Dependency): Readonly<Record<string, SecretEntry>> {
+  if (dependency.kind !== 'postgres' || !(dependency.via === 'sidecar' || dependency.via === 'pooler')) return {};
+  return { [userList]: { path: 'pgbouncer', property: userList } };
+}
+
+/** @see https://www.pgbouncer.org/config.html#authentication-file-format */
+export const userList = 'userlist.txt';
+
+/** Port of every PgBouncer (002 §3.5). */
+export const pgBouncerPort = 6432;
+
+/** PgBouncer's database that leads to the read replicas. */
+export function readerDatabase(database: string): string {
+  return `${database}_ro`;
 }
 
 /** Host and port of the other end, as the application writes them. */
@@ -47,15 +74,20 @@ export function variablesOf(
   at: HostAndPort | undefined,
 ): Readonly<Record<string, string>> {
   if (at === undefined) return {};
-  const own = (suffix: string) => `${use.replaceAll(/([a-z0-9])([A-Z])|[^A-Za-z0-9]+/g, '$1_$2').toUpperCase()}_${suffix}`;
+  const own = (suffix: string) =>
+    `${use.replaceAll(/([a-z0-9])([A-Z])|[^A-Za-z0-9]+/g, '$1_$2').toUpperCase()}_${suffix}`;
   switch (dependency.kind) {
     case 'postgres':
+      return postgresVariables(dependency);
     case 'redis':
     case 'nats':
       return {};
     case 'service':
       return Object.fromEntries(
-        Object.entries(dependency.variables ?? {}).map(([name, part]) => [name, addressPart(part, dependency.port, at)]),
+        Object.entries(dependency.variables ?? {}).map(([name, part]) => [
+          name,
+          addressPart(part, dependency.port, at),
+        ]),
       );
     case 'serviceBus': {
       const { topic, subscription, queue } = dependency.entity;
@@ -77,6 +109,25 @@ export function variablesOf(
   }
 }
 
+/**
+ * What a pod without the sidecar gets instead, such as a migration: its tool holds a lock in a session, which a pooler in
+ * transaction mode does not keep. The server itself, with TLS as libpq asks for it.
+ */
+export function serverVariables(
+  { database }: Pick<PostgresDependency, 'database'>,
+  { host, port }: HostAndPort,
+): Readonly<Record<string, string>> {
+  return { PGHOST: host, PGPORT: String(port), PGDATABASE: database, PGSSLMODE: 'verify-full' };
+}
+
+/** Beside a sidecar, what libpq and its kin read themselves; `DATABASE_READER` names what is a read replica's. */
+function postgresVariables({ database, via, readers }: PostgresDependency): Readonly<Record<string, string>> {
+  const reader = readers === true ? { DATABASE_READER: readerDatabase(database) } : {};
+  if (via === 'pgbouncer') return reader;
+  if (via !== 'sidecar') return {};
+  return { PGHOST: '127.0.0.1', PGPORT: String(pgBouncerPort), PGDATABASE: database, ...reader };
+}
+
 function addressPart(part: AddressPart, portName: string, { host, port }: HostAndPort): string {
   switch (part) {
     case 'host':
@@ -91,7 +142,7 @@ function addressPart(part: AddressPart, portName: string, { host, port }: HostAn
 }
 
 /** Whether a dependency is reached with the workload's Azure identity. */
-export function needsAzureIdentity({ kind }: Dependency): boolean {
+export function needsAzureIdentity({ kind }: Pick<Dependency, 'kind'>): boolean {
   return kind === 'serviceBus' || kind === 'keyVault' || kind === 'blob' || kind === 'search';
 }
 

@@ -2,6 +2,7 @@ import { captureOrigin, type Origin } from './diagnostics/index.ts';
 
 /** Something that is called, or calls, but is not rendered here. */
 export interface Peer<Port extends string = string> {
+  /** Name of its Service, or of what it is. */
   readonly name: string;
   /** Namespace it runs in; selected by its `kubernetes.io/metadata.name` label. */
   readonly namespace: string;
@@ -34,10 +35,17 @@ export interface DependencyFacts {
 /** A PostgreSQL database, reached through a pooler or directly. */
 export interface PostgresDependency extends DependencyFacts {
   readonly kind: 'postgres';
+  /** Name of the database. */
   readonly database: string;
-  /** `sidecar`: a PgBouncer in the same pod, which reaches the server itself. */
-  readonly via: 'pgbouncer' | 'sidecar' | 'direct';
-  /** Whether read replicas are read too. Default: the writer alone. */
+  /**
+   * How it is reached. `pgbouncer` (default): the system's pooler. `sidecar`: a PgBouncer in the same pod, which reaches
+   * the server itself. `direct`: the server. `pooler`: the workload is a PgBouncer; only that construct says so.
+   */
+  readonly via: 'pgbouncer' | 'sidecar' | 'direct' | 'pooler';
+  /**
+   * Whether read replicas are read too: behind PgBouncer as a database of its own, `<database>_ro`. Default: the writer
+   * alone.
+   */
   readonly readers?: boolean;
 }
 
@@ -49,13 +57,20 @@ export interface RedisDependency extends DependencyFacts {
 /** A NATS JetStream stream. */
 export interface NatsDependency extends DependencyFacts {
   readonly kind: 'nats';
+  /** Name of the stream. */
   readonly stream: string;
+  /** Subjects it publishes to, wildcards allowed, e.g. `delivery.session.>`. Default: none. */
+  readonly publish?: readonly string[];
+  /** Durable consumers of the stream that it reads from; those of partitions by `partitionConsumers()`. Default: none. */
+  readonly consumes?: readonly string[];
 }
 
 /** Another service: a peer, or the Service of a workload that some system renders. */
 export interface ServiceDependency extends DependencyFacts {
   readonly kind: 'service';
+  /** A peer, or the name of the Service. */
   readonly service: Peer | string;
+  /** One of the names that the callee's ports have. */
   readonly port: string;
   /** Environment variables that tell where it is. Default: none, the application knows. */
   readonly variables?: Readonly<Record<string, AddressPart>>;
@@ -67,6 +82,7 @@ export type AddressPart = 'host' | 'port' | 'address' | 'url';
 /** A topic, subscription or queue of the system's Azure Service Bus namespace. */
 export interface ServiceBusDependency extends DependencyFacts {
   readonly kind: 'serviceBus';
+  /** What it is: said by `serviceBus.topic()`, `.subscription()` or `.queue()`. */
   readonly entity:
     | { readonly topic: string; readonly subscription?: never; readonly queue?: never }
     | { readonly topic: string; readonly subscription: string; readonly queue?: never }
@@ -83,14 +99,18 @@ export interface KeyVaultDependency extends DependencyFacts {
 /** A container of the system's Azure Blob storage. */
 export interface BlobDependency extends DependencyFacts {
   readonly kind: 'blob';
+  /** Name of the container, 3 to 63 lower-case letters, digits and dashes. */
   readonly container: string;
+  /** What it does there; decides its Azure role. */
   readonly access: 'read' | 'write';
 }
 
 /** An index of the system's Azure AI Search. */
 export interface SearchDependency extends DependencyFacts {
   readonly kind: 'search';
+  /** Name of the index. */
   readonly index: string;
+  /** What it does there; decides its Azure role. */
   readonly access: 'read' | 'write';
 }
 
@@ -102,6 +122,7 @@ export interface ExternalDependency extends DependencyFacts {
 
 /** Where something outside stands: said once, in the system's `peers.ts`. */
 export interface External {
+  /** Name for people and objects: a DNS label. */
   readonly name: string;
   /** Host name without wildcard, e.g. `api.stripe.com`. */
   readonly host: string;
@@ -131,7 +152,10 @@ export type Uses = Readonly<Record<string, Dependency>>;
  */
 export function postgres(
   database: string,
-  options: DependencyFacts & { readonly via?: PostgresDependency['via']; readonly readers?: boolean },
+  options: DependencyFacts & {
+    readonly via?: Exclude<PostgresDependency['via'], 'pooler'>;
+    readonly readers?: boolean;
+  },
 ): PostgresDependency {
   return { kind: 'postgres', database, via: 'pgbouncer', ...options };
 }
@@ -140,9 +164,16 @@ export function redis(facts: DependencyFacts): RedisDependency {
   return { kind: 'redis', ...facts };
 }
 
-/** @param stream name of the JetStream stream */
-export function nats(stream: string, facts: DependencyFacts): NatsDependency {
-  return { kind: 'nats', stream, ...facts };
+/**
+ * @param stream name of the JetStream stream
+ * @param options what it does there: the server lets it do nothing else. Replies come below `_INBOX_<account>`, which the
+ *   client is told as its inbox prefix: under the common one, everybody could read everybody's replies.
+ */
+export function nats(
+  stream: string,
+  options: DependencyFacts & Pick<NatsDependency, 'publish' | 'consumes'>,
+): NatsDependency {
+  return { kind: 'nats', stream, ...options };
 }
 
 /**
@@ -151,7 +182,8 @@ export function nats(stream: string, facts: DependencyFacts): NatsDependency {
  */
 export function service<Port extends string>(
   to: Peer<Port> | string,
-  options: DependencyFacts & { readonly port: NoInfer<Port>;
+  options: DependencyFacts & {
+    readonly port: NoInfer<Port>;
     readonly variables?: NonNullable<ServiceDependency['variables']>;
   },
 ): ServiceDependency {
@@ -206,12 +238,4 @@ export function external(to: External, facts: DependencyFacts): ExternalDependen
 /** Declares a peer; its port names are known to the compiler where it is used. */
 export function peer<const Port extends string>(name: string, facts: Omit<Peer<Port>, 'name' | 'origin'>): Peer<Port> {
   return { name, ...facts, origin: captureOrigin() };
-}
-
-/** A secret that a dependency needs: the variable it arrives in, and where the store keeps it below the component. */
-export interface SecretEntry {
-  /** Path below the component's own in the store, e.g. `db`. */
-  readonly path: string;
-  /** Property within the stored secret, e.g. `url`. */
-  readonly property: string;
 }

@@ -1,15 +1,19 @@
-import type { Dependency, External, Peer, ServiceDependency } from './dependency.ts';
+import { type DatabaseUser, databaseKey, databaseUsers, type NatsUser, natsUsers } from './data-users.ts';
+import type { Peer, PostgresDependency, ServiceDependency } from './dependency.ts';
 import type { Diagnostics } from './diagnostics/index.ts';
 import { nearest } from './nearest.ts';
+import { nothingOutside, type Outside, outsideByNamespace, outsideKey } from './outside.ts';
 import type { Workload } from './workload.ts';
 
 /** One end of an allowed connection, in a cluster. */
 export interface Endpoint {
+  /** Name of the workload, its account or the peer. */
   readonly name: string;
+  /** Namespace of its pods. */
   readonly namespace: string;
-  /** Labels of the pods; absent for a peer, of which only the namespace is known. */
+  /** Labels of the pods. Default: any pod of the namespace, since no more is known of a peer. */
   readonly selector?: Readonly<Record<string, string>>;
-  /** Service account of the pods, where it is known. */
+  /** Service account of the pods. Default: not known. */
   readonly account?: string;
 }
 
@@ -28,9 +32,19 @@ export interface Graph {
   /** Workloads that run under one service account of a namespace, in the order of their declaration. */
   membersOf(namespace: string, account: string): readonly Member[];
   /** Most pods in one cluster that open connections to a database, by the way they take. */
-  podsOn(system: string, database: string, via: 'pgbouncer' | 'sidecar' | 'direct'): number;
-  /** Kinds of dependencies outside the cluster that a system's workloads have, and hosts that nobody here runs. */
-  outsideOf(system: string): Outside;
+  podsOn(system: string, database: string, via: PostgresDependency['via']): number;
+  /** The pooler in front of a system's database, if one is rendered. */
+  poolerOf(system: string, database: string): Destination | undefined;
+  /** Service accounts that open connections to a database, by the way they take: each once, by name. */
+  usersOf(system: string, database: string, via: PostgresDependency['via']): readonly DatabaseUser[];
+  /** Service accounts of a system that speak NATS, by name, with what they do in each stream. */
+  natsUsersOf(system: string): readonly NatsUser[];
+  /**
+   * What a system's workloads reach beyond themselves.
+   *
+   * @param namespace only of the workloads in it; default: of all
+   */
+  outsideOf(system: string, namespace?: string): Outside;
 }
 
 export type Destination = Endpoint & { readonly port: number };
@@ -38,18 +52,22 @@ export type Destination = Endpoint & { readonly port: number };
 /** What other workloads under the same account need to know of one. */
 export type Member = Pick<Workload, 'name' | 'service' | 'ports' | 'metrics'>;
 
-export interface Outside {
-  readonly kinds: ReadonlySet<Dependency['kind']>;
-  readonly externals: readonly External[];
-}
-
 /** Why a dependency leads nowhere. */
 export type DeadEnd =
   | { readonly unknown: 'service'; readonly nearest: string | undefined }
   | { readonly unknown: 'port'; readonly known: string };
 
-/** Closes the graph of one target, reporting calls of peers that lead nowhere. */
-export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[], diagnostics: Diagnostics): Graph {
+/**
+ * Closes the graph of one target, reporting calls of peers that lead nowhere.
+ *
+ * @param gateways what sends `routes` to workloads, by system
+ */
+export function closeGraph(
+  workloads: readonly Workload[],
+  peers: readonly Peer[],
+  diagnostics: Diagnostics,
+  gateways: ReadonlyMap<string, Peer> = new Map(),
+): Graph {
   // Graphs of all targets are kept until the end of a run, so they keep no more of a workload than its end.
   const byService = new Map<string, Callee>();
   for (const { service, name, namespace, selector, account, ports } of workloads) {
@@ -88,6 +106,12 @@ export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[
       admit(callee.name, { ...peerEndpoint(peer), ports: call.ports });
     }
   }
+  // A gateway is let in where routes lead, and nowhere else.
+  for (const { system, service, routes = [] } of workloads) {
+    const gateway = gateways.get(system);
+    if (gateway === undefined || service === undefined || routes.length === 0) continue;
+    admit(service, { ...peerEndpoint(gateway), ports: routes });
+  }
   const seen = new Set<string>();
   for (const workload of [...workloads].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     for (const dependency of Object.values(workload.uses)) {
@@ -103,9 +127,30 @@ export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[
     }
   }
 
+  // Who uses a database through its pooler calls that pooler, without knowing its Service.
+  const users = databaseUsers(workloads);
+  const poolers = new Map<string, Destination>();
+  for (const { system, service, ports, uses } of workloads) {
+    if (service === undefined) continue;
+    for (const dependency of Object.values(uses)) {
+      if (dependency.kind !== 'postgres' || dependency.via !== 'pooler') continue;
+      const pooler = byService.get(service);
+      const [port] = Object.values(ports);
+      if (pooler !== undefined && port !== undefined) {
+        poolers.set(`${system}/${dependency.database}`, { ...calleeEndpoint(pooler), port });
+      }
+      for (const { readers: _, ...user } of users(databaseKey(system, dependency.database, 'pgbouncer'))) {
+        admit(service, { ...user, ports: Object.keys(ports) });
+      }
+    }
+  }
+
   const members = membersByAccount(workloads);
   const pods = podsByDatabase(workloads);
-  const outside = outsideBySystem(workloads);
+  const speakers = natsUsers(workloads);
+  const outside = outsideByNamespace(workloads, (called) =>
+    typeof called === 'string' ? byService.get(called)?.namespace : called.namespace,
+  );
   return {
     callersOf: (service) => callers.get(service) ?? [],
     resolve({ service, port }) {
@@ -114,18 +159,24 @@ export function closeGraph(workloads: readonly Workload[], peers: readonly Peer[
       const number = callee.ports[port];
       if (number === undefined) return { unknown: 'port', known: Object.keys(callee.ports).join(', ') };
       if (!('selector' in callee)) return { ...peerEndpoint(callee), port: number };
-      const { name, namespace, selector, account } = callee;
-      return { name, namespace, selector, account, port: number };
+      return { ...calleeEndpoint(callee), port: number };
     },
     membersOf: (namespace, account) => members.get(`${namespace}/${account}`) ?? [],
     podsOn: (system, database, via) => pods.get(databaseKey(system, database, via)) ?? 0,
-    outsideOf: (system) => outside.get(system) ?? { kinds: new Set(), externals: [] },
+    poolerOf: (system, database) => poolers.get(`${system}/${database}`),
+    usersOf: (system, database, via) => users(databaseKey(system, database, via)),
+    natsUsersOf: (system) => speakers(system),
+    outsideOf: (system, namespace) => outside.get(outsideKey(system, namespace)) ?? nothingOutside,
   };
 }
 
 interface Callee extends Required<Endpoint> {
   readonly ports: Readonly<Record<string, number>>;
   readonly workload: string;
+}
+
+function calleeEndpoint({ name, namespace, selector, account }: Callee): Endpoint {
+  return { name, namespace, selector, account };
 }
 
 /** A peer as policies see it: its namespace, since its pods are not known here. */
@@ -159,24 +210,6 @@ function podsByDatabase(workloads: readonly Workload[]): ReadonlyMap<string, num
       if (dependency.kind !== 'postgres') continue;
       const key = databaseKey(system, dependency.database, dependency.via);
       found.set(key, (found.get(key) ?? 0) + pods.most);
-    }
-  }
-  return found;
-}
-
-function databaseKey(system: string, database: string, via: string): string {
-  return `${system}/${database}/${via}`;
-}
-
-function outsideBySystem(workloads: readonly Workload[]): ReadonlyMap<string, Outside> {
-  const found = new Map<string, { kinds: Set<Dependency['kind']>; externals: External[] }>();
-  for (const { system, uses } of workloads) {
-    const known = found.get(system) ?? { kinds: new Set<Dependency['kind']>(), externals: [] };
-    found.set(system, known);
-    for (const dependency of Object.values(uses)) {
-      known.kinds.add(dependency.kind);
-      if (dependency.kind !== 'external') continue;
-      if (!known.externals.some(({ name }) => name === dependency.to.name)) known.externals.push(dependency.to);
     }
   }
   return found;

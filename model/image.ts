@@ -4,7 +4,7 @@ export interface Image {
   readonly repository: string;
   /** Tag from `regions/releases.yaml`. */
   readonly tag: string;
-  /** `sha256:…`; wins over the tag when it is known. */
+  /** `sha256:…`; wins over the tag. Default: none, until it is known. */
   readonly digest?: string;
 }
 

@@ -4,7 +4,10 @@ export type ValuesPath = readonly string[];
 /** Where the values of one of a component's workloads lie: at the top for the one that is named after it. */
 export function valuesPrefix(component: string, name: string): ValuesPath {
   if (name === component) return [];
-  return [valuesWord(name.startsWith(`${component}-`) ? name.slice(component.length + 1) : name)];
+  // `delivery-api` of delivery-service is `api`, as people call it.
+  const beginnings = [`${component}-`, component.replace(/service$/, '')];
+  const beginning = beginnings.find((text) => text.endsWith('-') && name.startsWith(text) && name !== text) ?? '';
+  return [valuesWord(name.slice(beginning.length))];
 }
 
 /** A name as one word of a values path: `app.kubernetes.io/part-of` → `appKubernetesIoPartOf`. */

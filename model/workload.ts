@@ -19,6 +19,8 @@ export interface Workload {
   readonly service?: string;
   /** Name of the port that is scraped for metrics; absent when none is. */
   readonly metrics?: string;
+  /** Names of the ports that the system's gateway sends requests to. Absent: none, and the gateway is not let in. */
+  readonly routes?: readonly string[];
   readonly uses: Uses;
   /** Pods in one cluster, in the target at hand. */
   readonly pods: { readonly least: number; readonly most: number };

@@ -1,5 +1,6 @@
 import type { System } from '../constructs/index.ts';
 import { ghasi } from './ghasi/index.ts';
+import { marketplace } from './marketplace/index.ts';
 
 /** Every system that is rendered. A new one is a folder here and a line below. */
-export const systems: readonly System[] = [ghasi];
+export const systems: readonly System[] = [ghasi, marketplace];

@@ -4,9 +4,10 @@ import { Diagnostics, printText } from '../../model/diagnostics/index.ts';
 import { loadPlatform } from '../../model/regions/index.ts';
 import { jsonSchemas } from '../../model/regions/json-schema.ts';
 import { systems } from '../../systems/index.ts';
+import * as constructs from '../docs/constructs/index.ts';
 import { errorsPage } from '../docs/errors-page.ts';
 import { layerPicture } from '../docs/layer-picture.ts';
-import { pageMark, pagesFolder, systemPages } from '../docs/systems/index.ts';
+import * as ofSystems from '../docs/systems/index.ts';
 
 /** `npm run generate`: rewrites every generated file outside `dist/` and `imports/` that is not what it should be. */
 export function generateCommand(): number {
@@ -42,6 +43,7 @@ function generatedFiles(diagnostics: Diagnostics): Map<string, string | undefine
     ...Object.entries(jsonSchemas()),
     ['docs/errors.md', errorsPage()],
     ['docs/architecture.md', withPicture('docs/architecture.md', layerPicture())],
+    ...withoutGone(constructs.constructPages(), constructs.pagesFolder, constructs.pageMark),
     ...pagesOfSystems(diagnostics),
   ]);
 }
@@ -49,18 +51,26 @@ function generatedFiles(diagnostics: Diagnostics): Map<string, string | undefine
 /** Pages of systems, and no text for those of what is gone. Where systems cannot be rendered, pages stay as they are. */
 function pagesOfSystems(diagnostics: Diagnostics): Map<string, string | undefined> {
   const platform = loadPlatform('regions', diagnostics);
-  const pages = platform && systemPages(systems, platform, diagnostics);
-  if (pages === undefined) return new Map();
-  const gone = pagesOnDisk().filter((file) => !pages.has(file));
+  const pages = platform && ofSystems.systemPages(systems, platform, diagnostics);
+  return pages === undefined ? new Map() : withoutGone(pages, ofSystems.pagesFolder, ofSystems.pageMark);
+}
+
+/** Pages, and no text for those that an earlier run wrote and this one does not. */
+function withoutGone(
+  pages: ReadonlyMap<string, string>,
+  folder: string,
+  mark: string,
+): Map<string, string | undefined> {
+  const gone = pagesOnDisk(folder, mark).filter((file) => !pages.has(file));
   return new Map([...pages, ...gone.map((file) => [file, undefined] as const)]);
 }
 
 /** Pages that an earlier run wrote; what people write beside them is theirs. */
-function pagesOnDisk(): string[] {
+function pagesOnDisk(folder: string, mark: string): string[] {
   try {
-    return readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' })
-      .map((name) => `${pagesFolder}/${name}`)
-      .filter((file) => file.endsWith('.md') && textOf(file)?.startsWith(pageMark))
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => `${folder}/${name}`)
+      .filter((file) => file.endsWith('.md') && textOf(file)?.startsWith(mark))
       .sort();
   } catch {
     return [];

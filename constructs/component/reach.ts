@@ -44,6 +44,11 @@ interface Place {
 /** @param caller whom to name when it leads nowhere; undefined to keep silent */
 function placeOf(component: Component, caller: string | undefined, dependency: Dependency): Place | undefined {
   if (dependency.kind === 'service') return servicePlace(component, caller, dependency);
+  const { graph, system } = component.context;
+  if (dependency.kind === 'postgres' && dependency.via === 'pgbouncer') {
+    const pooler = graph?.poolerOf(system.name, dependency.database);
+    if (pooler !== undefined) return destinationPlace(pooler);
+  }
   return dataPlace(component, caller, dependency);
 }
 
@@ -56,8 +61,7 @@ function servicePlace(
   const found = graph?.resolve(dependency);
   if (found === undefined) return undefined;
   if (!('unknown' in found)) {
-    const { port, ...to } = found;
-    return { reach: { to, ports: [port] }, at: { host: clusterHost(found), port } };
+    return destinationPlace(found);
   }
   if (caller === undefined) return undefined;
   const service = typeof dependency.service === 'string' ? dependency.service : dependency.service.name;
@@ -68,6 +72,10 @@ function servicePlace(
     diagnostics.report('component/unknown-port', parameters, captureOrigin());
   }
   return undefined;
+}
+
+function destinationPlace({ port, ...to }: Destination): Place {
+  return { reach: { to, ports: [port] }, at: { host: clusterHost({ ...to, port }), port } };
 }
 
 function clusterHost({ name, namespace }: Destination): string {
@@ -92,7 +100,8 @@ function dataPlace(component: Component, caller: string | undefined, dependency:
     const parameters = { workload: caller, kind: dependency.kind, target: target.name };
     diagnostics.report('component/no-data-network', parameters, captureOrigin());
   }
-  return { reach: { to: { name, networks }, ports: [port] }, at: { host: hosts[0] ?? name, port } };
+  const data = dependency.kind !== 'external';
+  return { reach: { to: { name, networks, data }, ports: [port] }, at: { host: hosts[0] ?? name, port } };
 }
 
 /** Whether a component's pods need an Azure identity: for what they use, or to read their own secrets. */

@@ -28,6 +28,11 @@ export interface System {
   readonly chartVersion?: `${number}.${number}.${number}`;
 }
 
+/** Namespaces that a system's components run in: its own first, then others as they are declared. */
+export function namespacesOf({ namespace, components }: System): readonly string[] {
+  return [...new Set([namespace, ...components.map((declared) => declared.namespace ?? namespace)])];
+}
+
 /** One deployable unit with its own version. */
 export interface ComponentDeclaration {
   /** Folder name in `dist/<target>/<system>/`, and key in `regions/releases.yaml`. */

@@ -48,7 +48,7 @@ export class ComponentTarget {
   }
 
   /** Chooses by environment: figures that differ stand side by side. */
-  pick<T>(choices: { readonly dev: T; readonly staging: T; readonly prod: T }): T {
+  pick<const T>(choices: { readonly dev: T; readonly staging: T; readonly prod: T }): T {
     return choices[this.target.environment];
   }
 

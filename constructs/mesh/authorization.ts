@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Caller } from '../../model/graph.ts';
 import type { AuthorizationPolicySpec } from '../../imports/security.istio.io.ts';
+import type { Caller } from '../../model/graph.ts';
 import type { Component } from '../component/component.ts';
 import { addObject, type Plain } from '../kube.ts';
 import type { MeshFacts } from './facts.ts';

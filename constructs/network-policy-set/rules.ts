@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Endpoint } from '../../model/graph.ts';
+import type { Knob } from '../../model/knob.ts';
 import type { Plain } from '../kube.ts';
 import type { Admission, OutsideEndpoint, Reach } from './network-policy-set.ts';
 
@@ -29,6 +30,21 @@ export function egressRules(reaches: readonly Reach[], dns: boolean): Rules {
   return all.length === 0 ? {} : { egress: all };
 }
 
+/** The data networks differ between targets, and are one value wherever they stand. */
+export function networkKnobs(reaches: readonly Reach[]): readonly Knob[] {
+  return mergedByEndpoint(reaches.map(({ to, ports }) => ({ end: to, ports }))).flatMap(({ end }, index): Knob[] => {
+    if (!('networks' in end) || end.data !== true) return [];
+    return [
+      {
+        kind: 'value',
+        pointer: `/spec/egress/${index}/to`,
+        path: ['networkPolicy', 'dataNetworks'],
+        description: 'Peers of the network policies: where managed data lies.',
+      },
+    ];
+  });
+}
+
 /** Cluster DNS: both protocols, since answers over 512 bytes and retries use TCP (002 §3.5). */
 const dnsRule = {
   to: [clusterPeer({ name: 'dns', namespace: 'kube-system' })],
@@ -39,9 +55,7 @@ const dnsRule = {
 };
 
 /** One entry for each endpoint with all its ports in order, at the place of its first mention. */
-function mergedByEndpoint<End extends Endpoint | OutsideEndpoint>(
-  edges: readonly Edge<End>[],
-): readonly Edge<End>[] {
+function mergedByEndpoint<End extends Endpoint | OutsideEndpoint>(edges: readonly Edge<End>[]): readonly Edge<End>[] {
   const merged = new Map<string, { end: End; ports: Set<number> }>();
   for (const { end, ports } of edges) {
     // To Kubernetes an empty list of ports means every port; here it means none.

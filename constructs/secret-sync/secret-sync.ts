@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { SecretStore } from '../../model/regions/index.ts';
+import { addKnobs } from '../component/add-knobs.ts';
 import { addObject } from '../kube.ts';
 import { remoteKey } from './remote-key.ts';
 
@@ -34,6 +35,10 @@ export class SecretSync extends Construct {
   /** Name of the Secret, for `envFrom`. */
   readonly secretName: string;
 
+  /**
+   * @param scope the scope that `component()` passes in, or a construct below it
+   * @param id name of the ExternalSecret and of the Secret: a DNS label
+   */
   constructor(scope: Construct, id: string, props: SecretSyncProps) {
     super(scope, id);
     this.secretName = props.name ?? id;
@@ -45,7 +50,15 @@ export class SecretSync extends Construct {
         vaultUrl: vault.url,
         serviceAccountRef: { name: vault.serviceAccount },
       } as const;
-      addObject(this, 'SecretStore', { name: storeName, labels }, { spec: { provider: { azurekv } } });
+      const own = addObject(this, 'SecretStore', { name: storeName, labels }, { spec: { provider: { azurekv } } });
+      addKnobs(own, [
+        {
+          kind: 'value',
+          pointer: '/spec/provider/azurekv/vaultUrl',
+          path: ['secretStore', 'vaultUrl'],
+          description: 'Key Vault that secrets are read from.',
+        },
+      ]);
     }
     addObject(
       this,

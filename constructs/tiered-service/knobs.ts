@@ -17,7 +17,10 @@ export function serviceKnobs(component: string, name: string, props: Pick<Tiered
 
 const serviceTypes = { enum: ['ClusterIP', 'NodePort', 'LoadBalancer'] };
 
-function autoscalerKnobs({ scaling }: Pick<TieredServiceProps, 'scaling'>, at: ReturnType<typeof knobPaths>): readonly Knob[] {
+function autoscalerKnobs(
+  { scaling }: Pick<TieredServiceProps, 'scaling'>,
+  at: ReturnType<typeof knobPaths>,
+): readonly Knob[] {
   const utilizations = (scaling?.on ?? []).flatMap((metric, index) => {
     const pointer = `/spec/metrics/${index}/resource/target/averageUtilization`;
     const percent = { minimum: 1 };

@@ -1,7 +1,9 @@
+import type { Construct } from 'constructs';
 import type { ScalingPolicy } from '../../model/scaling.ts';
 import type { Slo } from '../../model/slo.ts';
 import type { Route } from '../mesh/routes.ts';
-import type { AccountProps, MemberProps, PodProps } from '../workload/props.ts';
+import type { PodProps } from '../workload/props.ts';
+import type { PropsIn } from '../workload/workload-group.ts';
 
 interface OwnProps<Port extends string> extends PodProps<Port> {
   /** Ports by name, 1 to 65535; at least one. */
@@ -16,10 +18,14 @@ interface OwnProps<Port extends string> extends PodProps<Port> {
 
 /** A number of pods, or a policy that decides it: never both, since they would fight over one field. */
 export type Sizing =
+  /** Pods in one cluster, 0 or more. */
   | { readonly replicas: number; readonly scaling?: never }
   | { readonly scaling: ScalingPolicy; readonly replicas?: never };
 
-export type TieredServiceProps<Port extends string = string> = OwnProps<Port> & AccountProps & Sizing;
-
-/** The same for a member of a `WorkloadGroup`, which has the rest. */
-export type GroupedServiceProps<Port extends string = string> = OwnProps<Port> & MemberProps & Sizing;
+/**
+ * @typeParam Port names of its ports
+ * @typeParam Scope where it is added: a `WorkloadGroup` says for its members what they share
+ */
+export type TieredServiceProps<Port extends string = string, Scope = Construct> = OwnProps<Port> &
+  Sizing &
+  PropsIn<Scope>;

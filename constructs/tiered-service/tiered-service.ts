@@ -4,14 +4,14 @@ import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { addObject } from '../kube.ts';
 import { addAuthorization } from '../mesh/authorization.ts';
-import { addRoutes } from '../mesh/routes.ts';
-import { DeployedWorkload, type GivenProps } from '../workload/deployed-workload.ts';
+import { addRoutes, type Route } from '../mesh/routes.ts';
+import { DeployedWorkload } from '../workload/deployed-workload.ts';
 import { reportBadValues } from '../workload/problems.ts';
 import type { Settings } from '../workload/settings.ts';
-import type { WorkloadGroup } from '../workload/workload-group.ts';
+import type { GivenProps } from '../workload/settings-of.ts';
 import { autoscalerSpec } from './autoscaling.ts';
 import { serviceKnobs } from './knobs.ts';
-import type { GroupedServiceProps, TieredServiceProps } from './props.ts';
+import type { TieredServiceProps } from './props.ts';
 import { badServiceValues } from './values.ts';
 
 /**
@@ -31,7 +31,7 @@ import { badServiceValues } from './values.ts';
  *   scaling: { min: 3, max: 20, on: [{ cpu: 70 }] },
  * });
  */
-export class TieredService<const Port extends string> extends DeployedWorkload {
+export class TieredService<const Port extends string, Scope extends Construct = Construct> extends DeployedWorkload {
   declare readonly ports: Readonly<Record<Port, number>>;
 
   /**
@@ -39,10 +39,9 @@ export class TieredService<const Port extends string> extends DeployedWorkload {
    *   what the group says
    * @param id name of the workload and of its objects: a DNS label
    */
-  constructor(scope: WorkloadGroup, id: string, props: GroupedServiceProps<Port>);
-  constructor(scope: Construct, id: string, props: TieredServiceProps<Port>);
-  constructor(scope: Construct, id: string, props: TieredServiceProps<Port> | GroupedServiceProps<Port>) {
-    super(scope, id, props as GivenProps, props.service ?? id);
+  constructor(scope: Scope, id: string, props: TieredServiceProps<Port, Scope>) {
+    const routed = (props as { readonly routes?: readonly Route<string>[] }).routes?.map(({ port }) => port);
+    super(scope, id, props as unknown as GivenProps, props.service ?? id, routed);
     if (this.settings === undefined) return;
     const component = Component.containing(this);
     const own = { ...(props as unknown as TieredServiceProps), ...this.settings.props } as TieredServiceProps;

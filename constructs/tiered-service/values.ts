@@ -9,7 +9,10 @@ export function* badServiceValues(props: Own): Generator<BadValue> {
   if (Object.keys(props.ports).length === 0) yield { path: ['ports'], value: props.ports, rule: 'at least one port' };
   yield* badScaling(props);
   yield* badSlo(props);
-  for (const [index, { prefix }] of (props.routes ?? []).entries()) {
+  for (const [index, { prefix, host = 'api' }] of (props.routes ?? []).entries()) {
+    if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(host)) {
+      yield { path: ['routes', String(index), 'host'], value: host, rule: 'one label of a host name, in lower case' };
+    }
     if (!/^\/[\w./~-]*$/.test(prefix)) {
       yield { path: ['routes', String(index), 'prefix'], value: prefix, rule: 'a path that begins with /' };
     }

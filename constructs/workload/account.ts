@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { unknownClientId } from '../../model/azure/identity.ts';
 import { azureHosts } from '../../model/azure/services.ts';
-import { type SecretEntry, secretsOf } from '../../model/dependency-facts.ts';
+import { type SecretEntry, secretFilesOf, secretsOf } from '../../model/dependency-facts.ts';
 import type { Member } from '../../model/graph.ts';
+import { addKnobs } from '../component/add-knobs.ts';
 import type { Component } from '../component/component.ts';
 import { azureIdentityNeeded, isPerIdentity, reachOf, storeOf } from '../component/reach.ts';
 import { addObject } from '../kube.ts';
@@ -38,7 +39,7 @@ export function accountOf(
     ownSecrets,
     ...(hasSecrets ? { secretName: props.secretName ?? `${name}-secrets` } : {}),
     policyName: props.policyName ?? `${name}-np`,
-    azureIdentity: azureIdentityNeeded(component, uses, hasSecrets),
+    azureIdentity: azureIdentityNeeded(component, uses, hasSecrets || Object.keys(filesOf(uses)).length > 0),
     shared,
   };
 }
@@ -49,19 +50,24 @@ export function accountOf(
  *
  * @param members the workloads that run under it
  */
-export function addAccount(
-  scope: Construct,
-  component: Component,
-  account: Account,
-  members: readonly Member[],
-): void {
+export function addAccount(scope: Construct, component: Component, account: Account, members: readonly Member[]): void {
   const { name, labels, selector, secrets, secretName, uses, azureIdentity } = account;
-  addObject(
+  const serviceAccount = addObject(
     scope,
     'ServiceAccount',
     { name, labels, ...(azureIdentity ? { annotations: identityAnnotations(component, name) } : {}) },
     { automountServiceAccountToken: false },
   );
+  if (azureIdentity) {
+    addKnobs(serviceAccount, [
+      {
+        kind: 'value',
+        pointer: '/metadata/annotations/azure.workload.identity~1client-id',
+        path: ['serviceAccount', 'clientId'],
+        description: 'Client ID of the managed identity that the pods act as.',
+      },
+    ]);
+  }
   new NetworkPolicySet(scope, name, {
     name: account.policyName,
     labels,
@@ -69,24 +75,36 @@ export function addAccount(
     ingress: members.flatMap((member) => admissionsOf(component, member)),
     egress: reachOf(component, { name, uses, azureIdentity }),
   });
-  if (secretName === undefined) return;
+  const files = filesOf(uses);
+  const synced: readonly (readonly [string, typeof secrets])[] = [
+    ...(secretName === undefined ? [] : [[secretName, secrets] as const]),
+    ...(Object.keys(files).length === 0 ? [] : [[secretFilesName(name), files] as const]),
+  ];
   const store = storeOf(component);
   const { system, target } = component.context;
   const [vault] = azureHosts('keyVault', system.name, target);
-  new SecretSync(scope, secretName, {
-    labels,
-    store,
-    owner: name,
-    data: secrets,
-    ...(isPerIdentity(store) ? { vault: { url: `https://${vault}/`, serviceAccount: name } } : {}),
-  });
+  for (const [index, [secret, data]] of synced.entries()) {
+    const from = !isPerIdentity(store)
+      ? { store }
+      : // The account's own store comes with its first secret.
+        index === 0
+        ? { store, vault: { url: `https://${vault}/`, serviceAccount: name } }
+        : { store: { ...store, name: `${name}-${store.name}` } };
+    new SecretSync(scope, secret, { labels, owner: name, data, ...from });
+  }
+}
+
+/** The Secret whose keys are mounted as files: apart from the other, which becomes variables. */
+export function secretFilesName(account: string): string {
+  return `${account}-userlist`;
+}
+
+function filesOf(uses: Account['uses']): Readonly<Record<string, SecretEntry>> {
+  return Object.assign({}, ...Object.values(uses).map(secretFilesOf)) as Record<string, SecretEntry>;
 }
 
 /** Who is let in to a workload: its callers in the graph, and the scraper. */
-export function admissionsOf(
-  component: Component,
-  { service, ports, metrics }: Member,
-): readonly Admission[] {
+export function admissionsOf(component: Component, { service, ports, metrics }: Member): readonly Admission[] {
   const { graph, system } = component.context;
   const calls = service === undefined ? [] : (graph?.callersOf(service) ?? []);
   const callers = calls.map(({ ports: names, ...from }) => ({

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Component } from '../component/component.ts';
 import { addKnobs } from '../component/add-knobs.ts';
+import type { Component } from '../component/component.ts';
 import { addObject } from '../kube.ts';
 import { type AlertSubject, ruleGroups } from './alerts.ts';
 import { alertKnobs } from './knobs.ts';

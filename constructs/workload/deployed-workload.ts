@@ -1,12 +1,8 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { variablesOf } from '../../model/dependency-facts.ts';
 import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
-import { priorityClassName } from '../../model/tier.ts';
 import type { Workload } from '../../model/workload.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
-import { hostOf } from '../component/reach.ts';
 import { addObject } from '../kube.ts';
 import { accountOf, addAccount } from './account.ts';
 import { addAlerts } from './alert-rules.ts';
@@ -14,13 +10,11 @@ import type { AlertSubject } from './alerts.ts';
 import { deploymentSpec } from './deployment.ts';
 import { type WorkloadKnobs, workloadKnobs } from './knobs.ts';
 import { podBounds, withOverrides, withSizing } from './overrides.ts';
+import { addPatches } from './patches.ts';
 import { reportAccountProblems, reportProblems } from './problems.ts';
-import type { AccountProps, MemberProps, WorkloadProps } from './props.ts';
 import type { Settings } from './settings.ts';
+import { type GivenProps, inGroup, memberSelector, partLabel, settingsOf } from './settings-of.ts';
 import { WorkloadGroup } from './workload-group.ts';
-
-/** Props as a construct was given them: those of a workload of its own, or of a member of a group. */
-export type GivenProps = Omit<WorkloadProps, keyof AccountProps> & (AccountProps | MemberProps);
 
 /**
  * A workload whose pods a Deployment keeps running: what TieredService and Worker have in common. In the first pass it
@@ -37,13 +31,21 @@ export abstract class DeployedWorkload extends Construct implements Workload {
   readonly account: Workload['account'];
   readonly service?: string;
   readonly metrics?: string;
+  readonly routes?: readonly string[];
   readonly uses: Workload['uses'];
   readonly pods: Workload['pods'];
   readonly origin?: Origin;
   /** Everything decided; absent in the first pass. */
   protected readonly settings?: Settings;
 
-  protected constructor(scope: Construct, id: string, given: GivenProps, service: string | undefined) {
+  /** @param routes names of the ports that the system's gateway sends to */
+  protected constructor(
+    scope: Construct,
+    id: string,
+    given: GivenProps,
+    service: string | undefined,
+    routes: readonly string[] = [],
+  ) {
     super(scope, id);
     const component = Component.containing(this);
     const { context } = component;
@@ -58,9 +60,10 @@ export abstract class DeployedWorkload extends Construct implements Workload {
     this.tier = props.tier;
     this.ports = props.ports;
     this.account = { name: account.name, selector: account.selector };
-    this.selector = account.shared ? { ...account.selector, [partLabel]: id } : account.selector;
+    this.selector = memberSelector(account, id);
     if (service !== undefined) this.service = service;
     if (metrics !== undefined) this.metrics = metrics.port;
+    if (routes.length > 0) this.routes = [...new Set(routes)];
     this.uses = account.uses;
     const overrides = context.platform.overrides(context.target, id);
     this.pods = podBounds({ ...props, ...withSizing(props, overrides) });
@@ -131,106 +134,6 @@ export abstract class DeployedWorkload extends Construct implements Workload {
 
   /** Last, when all objects are there. */
   protected applyPatches(): void {
-    const { diagnostics } = Component.containing(this).context;
-    const objects = this.node.findAll().filter((construct) => construct instanceof ApiObject);
-    for (const { kind, reason, operations } of this.settings?.props.patches ?? []) {
-      const object = objects.find((candidate) => candidate.kind === kind);
-      if (object === undefined) {
-        const known = [...new Set(objects.map((candidate) => candidate.kind))].sort().join(', ');
-        diagnostics.report('component/patch-without-object', { workload: this.name, kind, known }, captureOrigin());
-        continue;
-      }
-      Component.containing(this).patches.push({ object, reason, operations });
-    }
+    addPatches(this, this.name, this.settings?.props.patches ?? []);
   }
-}
-
-/** Tells the workloads of a group apart. */
-const partLabel = 'app.kubernetes.io/component';
-
-function inGroup(given: GivenProps, group: WorkloadGroup | undefined): WorkloadProps {
-  if (group === undefined) return given as WorkloadProps;
-  const { tier, image } = group.props;
-  return { ...given, tier: given.tier ?? tier, image: given.image ?? image } as WorkloadProps;
-}
-
-function settingsOf(
-  workload: DeployedWorkload,
-  component: Component,
-  props: WorkloadProps,
-  account: Settings['account'],
-  {
-    service,
-    metrics,
-    sharedImage,
-  }: { service: string | undefined; metrics: Settings['metrics'] | undefined; sharedImage: boolean },
-): Settings {
-  const { name, selector } = workload;
-  const { region } = component.target;
-  return {
-    name,
-    props,
-    account,
-    ...(service === undefined ? {} : { service }),
-    job: service ?? name,
-    labels: { ...selector, tier: props.tier, region },
-    podLabels: {
-      ...component.labels,
-      ...selector,
-      region,
-      ...(account.azureIdentity ? { 'azure.workload.identity/use': 'true' } : {}),
-    },
-    podAnnotations: { ...scrapeHints(props, metrics, component), ...props.podAnnotations },
-    selector,
-    priorityClassName: priorityClassName(workload.system, props.tier),
-    env: environment(props.env ?? {}, derivedEnv(name, account.uses, component)),
-    writable: props.writable ?? ['/tmp'],
-    ...(metrics === undefined ? {} : { metrics }),
-    sharedImage,
-  };
-}
-
-/**
- * Kept beside the monitors for set-ups that find pods by annotation (002 §3.2). In a mesh the scraper comes from outside
- * and has no identity there, so the sidecar leaves that port alone; the network policy guards it.
- */
-function scrapeHints(
-  { ports }: WorkloadProps,
-  metrics: Settings['metrics'] | undefined,
-  component: Component,
-): Record<string, string> {
-  if (metrics === undefined) return {};
-  const port = String(ports[metrics.port]);
-  return {
-    'prometheus.io/scrape': 'true',
-    'prometheus.io/port': port,
-    ...(component.context.system.mesh === undefined ? {} : { 'traffic.sidecar.istio.io/excludeInboundPorts': port }),
-  };
-}
-
-/**
- * Its own variables, then those that every workload gets. One of the same name wins, in the derived one's place: a region
- * that sets it must not change the order.
- */
-function environment(
-  own: Readonly<Record<string, string>>,
-  derived: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const others = Object.entries(own).filter(([name]) => !Object.hasOwn(derived, name));
-  const given = Object.entries(derived).map(([name, text]) => [name, own[name] ?? text] as const);
-  return Object.fromEntries([...others, ...given]);
-}
-
-/** Where its dependencies are, and what every workload gets (002 §3.2); one of the same name in `env` wins. */
-function derivedEnv(name: string, uses: Workload['uses'], component: Component): Readonly<Record<string, string>> {
-  const { service, namespace, ports } = component.context.system.backends.telemetry;
-  const places = Object.entries(uses).map(([use, dependency]) =>
-    variablesOf(use, dependency, hostOf(component, dependency)),
-  );
-  return {
-    ...(Object.assign({}, ...places) as Record<string, string>),
-    REGION: component.target.region,
-    OTEL_SERVICE_NAME: name,
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${service}.${namespace}:${ports.otlp}`,
-  };
 }

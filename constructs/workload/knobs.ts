@@ -4,8 +4,6 @@ import { regionKnob } from '../kube.ts';
 import type { RuleGroup } from './alerts.ts';
 import type { Settings } from './settings.ts';
 
-const container = '/spec/template/spec/containers/0';
-
 /** What users of the chart may set of any workload: the names of Helm's own starter chart, where it has one. */
 export function workloadKnobs(component: string, settings: Settings) {
   const at = knobPaths(component, settings.name);
@@ -45,7 +43,25 @@ export function alertKnobs(component: string, name: string, paging: readonly Rul
 
 type At = (...path: string[]) => ValuesPath;
 
-function deploymentKnobs({ props, env, labels, podLabels, sharedImage }: Settings, at: At): readonly Knob[] {
+function deploymentKnobs(settings: Settings, at: At): readonly Knob[] {
+  const { scaling, replicas } = settings.props;
+  // What nobody calls is scaled by KEDA, if at all.
+  const scaler = settings.service === undefined ? 'keda' : 'autoscaling';
+  return [
+    {
+      ...value('/spec/replicas', at('replicaCount'), 'Number of pods while autoscaling is off.', { minimum: 0 }),
+      unless: {
+        path: at(scaler, 'enabled'),
+        value: scaling === undefined ? (replicas ?? 1) : Math.max(1, scaling.min),
+      },
+    },
+    ...podKnobs(settings, at, '/spec/template'),
+  ];
+}
+
+/** @param template pointer to the template of the pods */
+export function podKnobs({ env, labels, podLabels, sharedImage }: Settings, at: At, template: string): readonly Knob[] {
+  const container = `${template}/spec/containers/0`;
   const variables = Object.entries(env).map(([name, text], index): Knob => {
     const pointer = `${container}/env/${index}/value`;
     // One region, one value: what says the same must not have to be set twice.
@@ -59,13 +75,9 @@ function deploymentKnobs({ props, env, labels, podLabels, sharedImage }: Setting
       path: sharedImage ? ['image'] : at('image'),
       description: 'Image of the pods.',
     },
-    {
-      ...value('/spec/replicas', at('replicaCount'), 'Number of pods while autoscaling is off.', { minimum: 0 }),
-      unless: { path: at('autoscaling', 'enabled'), value: props.scaling?.min ?? props.replicas ?? 1 },
-    },
     value(`${container}/resources`, at('resources'), 'Requests and limits of each pod.'),
     ...variables,
-    ...('region' in podLabels ? [regionKnob('/spec/template/metadata/labels/region')] : []),
+    ...('region' in podLabels ? [regionKnob(`${template}/metadata/labels/region`)] : []),
   ];
 }
 

@@ -38,11 +38,10 @@ export function withSizing(
 }
 
 /** Fewest and most pods that there can be at a time, those above the wanted number during an update included. */
-export function podBounds({
-  replicas = 1,
-  scaling,
-  update,
-}: Pick<WorkloadProps, 'replicas' | 'scaling' | 'update'>): { readonly least: number; readonly most: number } {
+export function podBounds({ replicas = 1, scaling, update }: Pick<WorkloadProps, 'replicas' | 'scaling' | 'update'>): {
+  readonly least: number;
+  readonly most: number;
+} {
   const wanted = scaling?.max ?? replicas;
   const surge = update?.maxSurge ?? 1;
   const above = typeof surge === 'number' ? surge : Math.ceil((Number.parseFloat(surge) / 100) * wanted);

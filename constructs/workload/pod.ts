@@ -3,7 +3,7 @@ import { imageReference } from '../../model/image.ts';
 import type { Plain } from '../kube.ts';
 import { podProbes } from './probes.ts';
 import type { Settings } from './settings.ts';
-import { restricted, sidecarContainer, sidecarVolumes } from './sidecar.ts';
+import { restricted, sidecarContainer, sidecarVolumes, volumeMount } from './sidecar.ts';
 
 type PodSpec = Plain<k8s.PodSpec>;
 
@@ -11,7 +11,10 @@ type PodSpec = Plain<k8s.PodSpec>;
 export function podSpec(settings: Settings): PodSpec {
   const { props, account, writable } = settings;
   const { sidecars = [], gracePeriodSeconds } = props;
-  const volumes = [...writable.map((path) => ({ name: volumeName(path), emptyDir: {} })), ...sidecarVolumes(sidecars)];
+  const volumes = [
+    ...writable.map((path) => ({ name: volumeName(path), emptyDir: {} })),
+    ...sidecarVolumes([props.program ?? {}, ...sidecars]),
+  ];
   return {
     serviceAccountName: account.name,
     automountServiceAccountToken: false,
@@ -27,6 +30,11 @@ export function podSpec(settings: Settings): PodSpec {
 function container(settings: Settings): PodSpec['containers'][number] {
   const { name, props, writable } = settings;
   const ports = Object.entries(props.ports);
+  const { mounts: files = [], lifecycle, probes } = props.program ?? {};
+  const mounts = [
+    ...writable.map((path) => ({ name: volumeName(path), mountPath: path })),
+    ...files.map((mount) => volumeMount(mount)),
+  ];
   return {
     name,
     image: imageReference(props.image),
@@ -37,11 +45,10 @@ function container(settings: Settings): PodSpec['containers'][number] {
     resources: props.resources,
     env: Object.entries(settings.env).map(([variable, value]) => ({ name: variable, value })),
     ...environmentSources(settings),
-    ...podProbes(props.probes, Object.keys(props.ports)),
+    ...(probes ?? podProbes(props.probes, Object.keys(props.ports))),
+    ...(lifecycle === undefined ? {} : { lifecycle: lifecycle as Plain<k8s.Lifecycle> }),
     securityContext: restricted,
-    ...(writable.length === 0
-      ? {}
-      : { volumeMounts: writable.map((path) => ({ name: volumeName(path), mountPath: path })) }),
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
   };
 }
 

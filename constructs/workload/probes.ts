@@ -12,12 +12,13 @@ const defaults = {
 } as const;
 
 /**
- * Probes name their port, so that a changed number cannot be forgotten here. Without any port there is nothing to ask,
- * and the process's exit is all that the kubelet sees.
+ * Probes name their port, so that a changed number cannot be forgotten here. Without a port to ask (one for metrics tells
+ * nothing of health), the process's exit is all that the kubelet sees.
  */
 export function podProbes(probes: Probes<string> | undefined, ports: readonly string[]): PodProbes {
-  const fallbackPort = ports.includes('http') ? 'http' : ports[0];
-  if (fallbackPort === undefined) return {};
+  const fallbackPort =
+    ['http', 'health'].find((port) => ports.includes(port)) ?? ports.find((port) => port !== 'metrics');
+  if (fallbackPort === undefined) return givenProbes(probes);
   return {
     livenessProbe: httpGet(probes?.liveness ?? defaults.liveness, fallbackPort),
     readinessProbe: httpGet(probes?.readiness ?? defaults.readiness, fallbackPort),
@@ -27,4 +28,14 @@ export function podProbes(probes: Probes<string> | undefined, ports: readonly st
 
 function httpGet({ path, port, ...timing }: HttpProbe<string>, fallbackPort: string): Plain<k8s.Probe> {
   return { httpGet: { path, port: port ?? fallbackPort }, ...timing };
+}
+
+/** Those that say their port themselves. */
+function givenProbes(probes: Probes<string> | undefined): PodProbes {
+  const { liveness, readiness, startup } = probes ?? {};
+  return {
+    ...(liveness?.port === undefined ? {} : { livenessProbe: httpGet(liveness, liveness.port) }),
+    ...(readiness?.port === undefined ? {} : { readinessProbe: httpGet(readiness, readiness.port) }),
+    ...(startup?.port === undefined ? {} : { startupProbe: httpGet(startup, startup.port) }),
+  };
 }

@@ -1,31 +1,36 @@
-import type { SecretEntry } from '../../model/dependency-facts.ts';
+import type { k8s } from 'cdk8s-plus-28';
 import type { Uses } from '../../model/dependency.ts';
+import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { Image } from '../../model/image.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { Tier } from '../../model/tier.ts';
+import type { Plain } from '../kube.ts';
 import type { ObjectPatch } from '../patch.ts';
-import type { Sidecar } from './sidecar.ts';
+import type { Sidecar, SidecarMount } from './sidecar.ts';
 
-/** One HTTP probe. Kubernetes' own defaults hold for what is left out. */
+/** One HTTP probe. What is left out has Kubernetes' own defaults. */
 export interface HttpProbe<Port extends string> {
   /** Path of the request, e.g. `/health/live`. */
   readonly path: string;
-  /** Port by name; default `http`, or the first port where there is none of that name. */
+  /** Port by name; default `http`, else `health`, else the first one that is not `metrics`. */
   readonly port?: Port;
-  /** Seconds after the start before the first probe, 0 or more. */
+  /** Seconds after the start before the first probe, 0 or more. Default 0. */
   readonly initialDelaySeconds?: number;
-  /** Seconds between probes, 1 or more. */
+  /** Seconds between probes, 1 or more. Default 10. */
   readonly periodSeconds?: number;
-  /** Seconds until an unanswered probe counts as failed, 1 or more. */
+  /** Seconds until an unanswered probe counts as failed, 1 or more. Default 1. */
   readonly timeoutSeconds?: number;
-  /** Failures in a row until the kubelet acts, 1 or more. */
+  /** Failures in a row until the kubelet acts, 1 or more. Default 3. */
   readonly failureThreshold?: number;
 }
 
 /** Which probes there are; one that is left out takes the default of 002 §3.2. */
 export interface Probes<Port extends string> {
+  /** The container is restarted when it fails. Default: `/health/live` every 10 s, from 15 s after the start. */
   readonly liveness?: HttpProbe<Port>;
+  /** The pod gets requests while it succeeds. Default: `/health/ready` every 5 s, from 5 s after the start. */
   readonly readiness?: HttpProbe<Port>;
+  /** The others begin once it succeeds. Default: `/health/startup` every 5 s, 30 times. */
   readonly startup?: HttpProbe<Port>;
 }
 
@@ -33,7 +38,7 @@ export interface Probes<Port extends string> {
 export interface Metrics<Port extends string> {
   /** Port by name. */
   readonly port: Port;
-  /** Default `/metrics`. */
+  /** Path of the scrape. Default `/metrics`. */
   readonly path?: string;
   /** Time between scrapes as a Prometheus duration; default `30s`. */
   readonly interval?: `${number}${'s' | 'm'}`;
@@ -48,26 +53,28 @@ export type Disruption =
 
 /** A versioned ConfigMap whose keys become environment variables; `RuntimeConfig` is one. */
 export interface ConfigReference {
+  /** Name of the ConfigMap, in the workload's namespace. */
   readonly configMapName: string;
 }
 
 /** The pods of a workload. */
 export interface PodProps<Port extends string> {
-  /** Default: the image's own entry point. */
+  /** Program that is run. Default: the image's own entry point. */
   readonly command?: readonly string[];
   /** Arguments of the entry point. Default: the image's own. */
   readonly args?: readonly string[];
   readonly resources: Resources;
-  /** Environment variables besides `REGION`, OpenTelemetry's, and those that `uses` brings. Values are text. */
+  /** Environment variables besides `REGION`, OpenTelemetry's, and those that `uses` brings. Values are text. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
   /** Settings as environment variables, below those of `env`. Default: none. */
   readonly config?: ConfigReference;
   /** Default: `maxUnavailable: 1`. */
   readonly disruption?: Disruption;
+  /** How the kubelet asks whether it is well. Default: the probes of 002 §3.2, where there is a port to ask. */
   readonly probes?: Probes<NoInfer<Port>>;
   /** Default: the port named `metrics`, if there is one; without it nothing is scraped and no alert can fire. */
   readonly metrics?: Metrics<NoInfer<Port>>;
-  /** Annotations of the pods, besides the scrape hints that older Prometheus set-ups read. */
+  /** Annotations of the pods, besides the scrape hints that older Prometheus set-ups read. Default: none. */
   readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Numeric user and group of the process; not 0. Default 10001 (002 §3.2). */
   readonly user?: number;
@@ -91,7 +98,7 @@ export interface AccountProps {
   readonly image: Image;
   /** What it calls: gives secrets, variables, egress rules and alerts. Default: nothing. */
   readonly uses?: Uses;
-  /** Secrets of its own, by environment variable, besides those that `uses` brings. */
+  /** Secrets of its own, by environment variable, besides those that `uses` brings. Default: none. */
   readonly secrets?: Readonly<Record<string, SecretEntry>>;
   /** Name of the Secret; default: the account's with `-secrets` behind it. */
   readonly secretName?: string;
@@ -111,9 +118,25 @@ export interface MemberProps {
   readonly policyName?: never;
 }
 
+/** What a construct says of a program that is not ours: it has files instead of variables, and speaks no HTTP. */
+export interface ProgramProps {
+  /** Files it reads. */
+  readonly mounts: readonly SidecarMount[];
+  /** In place of HTTP probes. */
+  readonly probes: Pick<Plain<k8s.Container>, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
+  /** What happens before it is stopped. Default: nothing. */
+  readonly lifecycle?: Lifecycle;
+}
+
+/** `sleep` came with Kubernetes 1.29, after the generated types. */
+export type Lifecycle =
+  | Plain<k8s.Lifecycle>
+  | { readonly preStop: { readonly sleep: { readonly seconds: number } }; readonly postStart?: never };
+
 /** Any workload's props, with the names of its ports forgotten: what the parts work with. */
 export type WorkloadProps = PodProps<string> &
   Omit<AccountProps, 'uses' | 'secrets'> & {
+    readonly program?: ProgramProps | undefined;
     readonly uses?: Uses | undefined;
     readonly secrets?: AccountProps['secrets'] | undefined;
     readonly ports: Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
-import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { Uses } from '../../model/dependency.ts';
+import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { Account as AccountFacts } from '../../model/workload.ts';
 import type { Metrics, WorkloadProps } from './props.ts';
 

@@ -11,7 +11,9 @@ export interface Sidecar {
   /** Name of the container; a DNS label. */
   readonly name: string;
   readonly image: Image;
+  /** Program that is run. Default: the image's own entry point. */
   readonly command?: readonly string[];
+  /** Arguments of the entry point. Default: the image's own. */
   readonly args?: readonly string[];
   /** Ports by name, 1 to 65535; unlike all others in the pod. Default: none. */
   readonly ports?: Readonly<Record<string, number>>;
@@ -24,7 +26,9 @@ export interface Sidecar {
   readonly mounts?: readonly SidecarMount[];
   /** The workload's own container starts once this succeeds. Default: none. */
   readonly startupProbe?: Plain<k8s.Probe>;
+  /** The pod gets requests while it succeeds. Default: none. */
   readonly readinessProbe?: Plain<k8s.Probe>;
+  /** The container is restarted when it fails. Default: none. */
   readonly livenessProbe?: Plain<k8s.Probe>;
 }
 
@@ -65,15 +69,7 @@ export function sidecarContainer(sidecar: Sidecar): Container {
     ...(envFromSecrets.length === 0
       ? {}
       : { envFrom: envFromSecrets.map((secret) => ({ secretRef: { name: secret } })) }),
-    ...(mounts.length === 0
-      ? {}
-      : {
-          volumeMounts: mounts.map(({ name: volume, path, from }) => ({
-            name: volume,
-            mountPath: path,
-            ...(from.emptyDir === undefined ? { readOnly: true } : {}),
-          })),
-        }),
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts.map(volumeMount) }),
     ...(startupProbe === undefined ? {} : { startupProbe }),
     ...(readinessProbe === undefined ? {} : { readinessProbe }),
     ...(livenessProbe === undefined ? {} : { livenessProbe }),
@@ -81,6 +77,11 @@ export function sidecarContainer(sidecar: Sidecar): Container {
   };
 }
 
-export function sidecarVolumes(sidecars: readonly Sidecar[]): readonly Volume[] {
+/** What is not made for writing is read only. */
+export function volumeMount({ name, path, from }: SidecarMount): NonNullable<Container['volumeMounts']>[number] {
+  return { name, mountPath: path, ...(from.emptyDir === undefined ? { readOnly: true } : {}) };
+}
+
+export function sidecarVolumes(sidecars: readonly Pick<Sidecar, 'mounts'>[]): readonly Volume[] {
   return sidecars.flatMap(({ mounts = [] }) => mounts.map(({ name, from }) => ({ name, ...from })));
 }

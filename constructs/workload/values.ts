@@ -1,6 +1,6 @@
-import { parseQuantity, quantityProblem } from '../../model/quantity.ts';
 import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { Image } from '../../model/image.ts';
+import { parseQuantity, quantityProblem } from '../../model/quantity.ts';
 import type { ScalingPace } from '../../model/scaling.ts';
 import { tiers } from '../../model/tier.ts';
 import type { HttpProbe, WorkloadProps } from './props.ts';
@@ -74,8 +74,8 @@ export function* badSecrets(secrets: Readonly<Record<string, SecretEntry>>): Gen
   }
 }
 
-const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const variableRule = 'letters, digits and _, not led by a digit';
+export const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
+export const variableRule = 'letters, digits and _, not led by a digit';
 
 function* badPorts({ ports, sidecars = [] }: WorkloadProps): Generator<BadValue> {
   const seen = new Map<number, string>();

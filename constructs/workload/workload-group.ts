@@ -3,8 +3,11 @@ import { Component } from '../component/component.ts';
 import { accountOf, addAccount } from './account.ts';
 import { addAlerts } from './alert-rules.ts';
 import { reportAccountProblems } from './problems.ts';
-import type { AccountProps } from './props.ts';
+import type { AccountProps, MemberProps } from './props.ts';
 import type { Account } from './settings.ts';
+
+/** What a workload must say for itself, depending on where it is added. */
+export type PropsIn<Scope> = Scope extends WorkloadGroup ? MemberProps : AccountProps;
 
 /**
  * Several workloads that are one party to everybody else: what they share is said once. They have one service account,
@@ -21,7 +24,10 @@ export class WorkloadGroup extends Construct {
   readonly props: AccountProps;
   readonly account: Account;
 
-  /** @param id name of the service account, and of what else the workloads share: a DNS label */
+  /**
+   * @param scope the scope that `component()` passes in, or a construct below it
+   * @param id name of the service account, and of what else the workloads share: a DNS label
+   */
   constructor(scope: Construct, id: string, props: AccountProps) {
     super(scope, id);
     const component = Component.containing(this);

@@ -68,7 +68,8 @@ export function declare(
   );
   // Where a component could not be built, calls to it lead nowhere for no fault of the caller's.
   const peers = complete ? systems.flatMap((system) => system.peers) : [];
-  return { target, workloads, graph: closeGraph(workloads, peers, diagnostics) };
+  const gateways = new Map(systems.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [[name, mesh.gateway]])));
+  return { target, workloads, graph: closeGraph(workloads, peers, diagnostics, gateways) };
 }
 
 /** Renders one component in target after target. */
@@ -157,8 +158,10 @@ function unnamedField({ apiVersion, kind, metadata }: KubeObject): string | unde
 /** A declaration without the construct tree behind it, which would keep every App of the first pass alive. */
 function facts(workload: Workload): Workload {
   const { name, component, system, namespace, tier, ports, selector, account, service, metrics, uses, pods } = workload;
+  const { routes } = workload;
   return {
     ...{ name, component, system, namespace, tier, ports, selector, account, uses, pods },
+    ...(routes === undefined ? {} : { routes }),
     ...(service === undefined ? {} : { service }),
     ...(metrics === undefined ? {} : { metrics }),
   };

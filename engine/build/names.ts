@@ -2,6 +2,7 @@ import type { System } from '../../constructs/component/system.ts';
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import { checkComponentNames, type Platform } from '../../model/regions/index.ts';
 import type { Workload } from '../../model/workload.ts';
+import { checkOrder } from './ordering.ts';
 
 /** Names must mean one thing each, and `regions/` must only speak of what exists. Fed target by target. */
 export class Names {
@@ -30,6 +31,7 @@ export class Names {
   finish(systems: readonly System[], platform: Platform): void {
     const components = systems.flatMap((system) => system.components.map(({ name }) => name));
     checkComponentNames(platform, { workloads: [...this.#workloads], components }, this.#diagnostics);
+    for (const system of systems) checkOrder(system, this.#diagnostics);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Budget, podsThatMustStay } from '../../model/disruption.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { autoscalersOf } from './autoscaling.ts';
 import type { Check } from './index.ts';
 import { sameNamespace, scalableOf } from './pods.ts';
 import { type Selector, selects } from './selector.ts';
@@ -35,13 +36,5 @@ function fewestPods(objects: readonly KubeObject[], selector: Selector): number 
 }
 
 function autoscalerMinimum(objects: readonly KubeObject[], { kind, metadata }: KubeObject): number | undefined {
-  for (const { kind: candidate, spec } of objects) {
-    if (candidate !== 'HorizontalPodAutoscaler') continue;
-    const { minReplicas, scaleTargetRef } = (spec ?? {}) as {
-      minReplicas?: number;
-      scaleTargetRef?: { kind?: string; name?: string };
-    };
-    if (scaleTargetRef?.kind === kind && scaleTargetRef.name === metadata.name) return minReplicas ?? 1;
-  }
-  return undefined;
+  return autoscalersOf(objects).find((scaler) => scaler.kind === kind && scaler.name === metadata.name)?.min;
 }

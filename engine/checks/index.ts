@@ -1,11 +1,14 @@
 import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { authorizationProblems } from './authorization.ts';
 import { autoscalingProblems } from './autoscaling.ts';
+import { configMapProblems } from './config-maps.ts';
 import { disruptionProblems } from './disruption.ts';
 import { Identities, identityOf } from './identity.ts';
 import { jsonProblems } from './json.ts';
 import { nameProblems } from './names.ts';
 import { podSecurityProblems } from './pod-security.ts';
+import { Routes } from './routes.ts';
 
 /** What a check knows of the objects in hand. */
 export interface CheckSubject {
@@ -27,10 +30,10 @@ export type Report = Diagnostics['report'];
 /** A rule over the objects of one component in one target. */
 export type Check = (subject: CheckSubject, report: Report) => void;
 
-const checks: readonly Check[] = [jsonProblems, nameProblems, podSecurityProblems];
+const checks: readonly Check[] = [jsonProblems, nameProblems, podSecurityProblems, authorizationProblems];
 
 /** Rules that our constructs hold their props against too, with a better place to show: not said twice. */
-const alsoInConstructs: readonly Check[] = [disruptionProblems, autoscalingProblems];
+const alsoInConstructs: readonly Check[] = [disruptionProblems, autoscalingProblems, configMapProblems];
 
 /**
  * Checks the components of one target, one after another. Rules look at finished objects, so that they hold for
@@ -38,6 +41,7 @@ const alsoInConstructs: readonly Check[] = [disruptionProblems, autoscalingProbl
  */
 export class TargetChecks {
   readonly #owners = new Identities();
+  readonly #routes = new Routes();
   readonly #diagnostics: Diagnostics;
 
   constructor(diagnostics: Diagnostics) {
@@ -51,6 +55,7 @@ export class TargetChecks {
       this.#diagnostics.report(code, parameters, place ?? subject.place);
     for (const check of subject.sound ? [...checks, ...alsoInConstructs] : checks) check(subject, report);
     this.#checkIdentities(subject, report);
+    this.#routes.check(subject, report);
     return this.#diagnostics.errorCount === before;
   }
 

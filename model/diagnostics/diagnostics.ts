@@ -27,6 +27,11 @@ export class Diagnostics {
     });
   }
 
+  /** Adds a warning that an earlier run of equal inputs found. */
+  repeat(warning: Diagnostic): void {
+    this.#found.push(warning);
+  }
+
   /** How many errors have been reported so far. */
   get errorCount(): number {
     return this.#errors;

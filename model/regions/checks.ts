@@ -15,6 +15,7 @@ export function checkSources(sources: PlatformSources, diagnostics: Diagnostics)
   checkEnvironments(sources, diagnostics);
   for (const layers of stacks(sources)) checkOverrides(layers, diagnostics);
   checkNetworks(sources, diagnostics);
+  checkOutputs(sources, diagnostics);
   if (sources.releases !== undefined) checkTargets(sources.releases, sources.announced, diagnostics);
 }
 
@@ -76,6 +77,15 @@ function checkEnvironments({ environments, announced }: PlatformSources, diagnos
       parameters,
       environments.document.at(['environments', environment, 'region']),
     );
+  }
+}
+
+function checkOutputs({ outputs, announced }: PlatformSources, diagnostics: Diagnostics): void {
+  const known = new Set(['dev', 'staging', ...announced.map(productionName)]);
+  for (const [target, { document }] of outputs) {
+    if (known.has(target)) continue;
+    const parameters = { target, known: [...known].join(', '), nearest: nearest(target, known) };
+    diagnostics.report('release/unknown-target', parameters, { file: document.file, line: 1, column: 1 });
   }
 }
 

@@ -5,8 +5,8 @@ import type { Diagnostics } from '../diagnostics/index.ts';
 import { decodeUtf8, parseYaml, sizes } from '../yaml/index.ts';
 import { checkSources } from './checks.ts';
 import { type Platform, platformOf } from './platform.ts';
-import { environmentsSchema, outputsSchema, regionSchema, releasesSchema } from './schema.ts';
 import type { OutputsFile } from './schema.ts';
+import { environmentsSchema, outputsSchema, regionSchema, releasesSchema } from './schema.ts';
 import type { PlatformSources, Source } from './sources.ts';
 import { type Area, validate } from './validate.ts';
 

@@ -31,6 +31,7 @@ export interface Region {
 export type SecretStore = {
   /** Name of the store object, e.g. `vault-backend`. */
   readonly name: string;
+  /** Whether the whole cluster shares it, or each account has one. */
   readonly kind: 'ClusterSecretStore' | 'SecretStore';
 } & (
   | {

@@ -1,16 +1,21 @@
-import type { System } from '../../constructs/index.ts';
+import { managed, type System } from '../../constructs/index.ts';
+import { deliveryService } from './delivery-service.ts';
+import { featureFlags } from './feature-flags.ts';
 import {
   aiGateway,
   apiGateway,
   billingService,
   identityService,
+  istiod,
   natsPeer,
   observability,
+  platformGateway,
   postgresPeer,
   redisPeer,
   syncService,
 } from './peers.ts';
 import { platform } from './platform.ts';
+import { streams } from './streams.ts';
 import { tenantService } from './tenant-service.ts';
 
 /** Ghasi: multi-tenant services behind one gateway (documents 002 and 004). */
@@ -21,9 +26,11 @@ export const ghasi: System = {
     postgres: postgresPeer,
     redis: redisPeer,
     nats: natsPeer,
+    blob: managed('blob'),
     telemetry: observability,
     scraper: observability,
   },
-  peers: [apiGateway, syncService, observability, identityService, aiGateway, billingService],
-  components: [platform, tenantService],
+  mesh: { gateway: platformGateway, control: istiod },
+  peers: [apiGateway, syncService, observability, identityService, aiGateway, billingService, istiod],
+  components: [platform, streams, featureFlags, tenantService, deliveryService],
 };

@@ -2,7 +2,10 @@ import { peer } from '../../constructs/index.ts';
 
 /** What Ghasi's components call, or are called by, and Meridian does not render: namespaces and ports as 002 §3.5 has them. */
 
-export const postgresPeer = peer('data-postgres', { namespace: 'data-postgres', ports: { pgbouncer: 6432 } });
+export const postgresPeer = peer('data-postgres', {
+  namespace: 'data-postgres',
+  ports: { pgbouncer: 6432, direct: 5432 },
+});
 export const redisPeer = peer('data-redis', { namespace: 'data-redis', ports: { redis: 6379 } });
 export const natsPeer = peer('messaging-nats', { namespace: 'messaging-nats', ports: { nats: 4222 } });
 
@@ -31,3 +34,16 @@ export const observability = {
   }),
   service: 'otel-collector',
 };
+
+/** Where public requests enter the mesh (004 §3, §9). */
+export const platformGateway = {
+  ...peer('platform-gateway', { namespace: 'gateway', ports: {}, serviceAccount: 'platform-gateway' }),
+  gateway: 'platform-gateway',
+};
+
+/** The mesh's control plane; its namespace may call delivery-service (004 §9). */
+export const istiod = peer('istiod', {
+  namespace: 'istio-system',
+  ports: { xds: 15012 },
+  calls: [{ workload: 'delivery-service', ports: ['http'] }],
+});

@@ -1,6 +1,7 @@
-import { component, SystemBaseline } from '../../constructs/index.ts';
+import { component, Mesh, SystemBaseline } from '../../constructs/index.ts';
 
-/** What all of Ghasi shares: the namespace, its default-deny policy and the PriorityClasses. */
+/** What all of Ghasi shares: the namespace, its default-deny policy, the PriorityClasses and the mesh's rules. */
 export const platform = component('platform', (scope) => {
   new SystemBaseline(scope, 'baseline');
+  new Mesh(scope, 'mesh');
 });

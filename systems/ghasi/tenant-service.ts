@@ -1,4 +1,12 @@
-import { component, nats, postgres, redis, service, TieredService } from '../../constructs/index.ts';
+import {
+  component,
+  nats,
+  partitionConsumers,
+  postgres,
+  redis,
+  service,
+  TieredService,
+} from '../../constructs/index.ts';
 import { aiGateway, billingService, identityService } from './peers.ts';
 
 /** Tenants, their plans and members (document 002). Production regions are alike; dev and staging follow their size class. */
@@ -20,6 +28,8 @@ export const tenantService = component('tenant-service', (scope, target) => {
         whenDown: 'Cache misses go to the database; rate limits fail open, with an alert.',
       }),
       events: nats('TENANT', {
+        publish: ['tenant.*.>'],
+        consumes: partitionConsumers('tenant-service', 16),
         purpose: 'Publishing and receiving events',
         whenDown: 'The outbox queues and consumers lag; writes still succeed.',
       }),

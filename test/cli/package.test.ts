@@ -20,11 +20,14 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { packageCommand } from '../../cli/commands/package.ts';
+import { systems } from '../../systems/index.ts';
 import { untar } from '../engine/package/untar.ts';
 import { helm, helm3 } from '../support/kube-binaries.ts';
 import { Project, treeOf } from '../support/project.ts';
 
-const line = /^ghasi\/(platform|tenant-service) (1\.0\.0\+[0-9a-f]{12}) packages\/ghasi\/\1-\2\.tgz$/;
+const line = /^([a-z]+\/[a-z-]+) (1\.0\.0\+[0-9a-f]{12}) packages\/\1-\2\.tgz$/;
+/** `<system>/<component>` of every chart, in order. */
+const ids = systems.flatMap(({ name, components }) => components.map((one) => `${name}/${one.name}`)).sort();
 const empty = { status: 0, stdout: '', stderr: '' };
 
 /** Path → SHA-256 of every file below a folder, whatever it holds. */
@@ -48,21 +51,20 @@ describe('npm run package', () => {
     const { status, stdout, stderr } = pack(project);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
-    expect(lines).toEqual([expect.stringMatching(line), expect.stringMatching(line)]);
+    expect(lines.map((one) => line.exec(one)?.[1])).toEqual(ids);
     const times = () => Object.keys(digests(project.file('packages'))).map((file) => [file, mtimeOf(project, file)]);
     const before = times();
     expect(before.map(([file]) => String(file).replace(/[0-9a-f]{64}|(?<=\+)[0-9a-f]{12}/, '…'))).toEqual([
-      'ghasi/platform-1.0.0+….tgz',
-      'ghasi/tenant-service-1.0.0+….tgz',
-      ...['platform', 'tenant-service'].flatMap((name) =>
+      ...ids.map((id) => `${id}-1.0.0+….tgz`),
+      ...ids.flatMap((id) =>
         ['blobs/sha256/…', 'blobs/sha256/…', 'blobs/sha256/…', 'index.json', 'oci-layout'].map(
-          (file) => `oci/ghasi/${name}/${file}`,
+          (file) => `oci/${id}/${file}`,
         ),
       ),
     ]);
     expect(pack(project)).toEqual({ ...empty, stdout: `${lines.map((one) => `${one} (unchanged)`).join('\n')}\n` });
     expect(times()).toEqual(before);
-    expect(readdirSync(project.file('packages'))).toEqual(['ghasi', 'oci']);
+    expect(readdirSync(project.file('packages'))).toEqual(['ghasi', 'marketplace', 'oci']);
   });
 
   it('gives the same bytes elsewhere, in any locale and time zone', () => {
@@ -77,18 +79,21 @@ describe('npm run package', () => {
   it('gives a changed chart another version, keeps the archive of the old one and replaces its layout', () => {
     const project = new Project();
     expect(project.synth(['--force']).status).toBe(0);
-    const [, first = ''] = pack(project).stdout.split('\n');
+    const tenants = () =>
+      pack(project)
+        .stdout.split('\n')
+        .filter((one) => one.includes('tenant-service'));
+    const [first = ''] = tenants();
     const before = digests(project.file('packages'));
     project.edit('regions/releases.yaml', 'tag: 1.4.2', 'tag: 1.4.9');
     expect(project.synth().status).toBe(0);
-    const [platform, second = ''] = pack(project).stdout.split('\n');
-    expect(platform).toContain('(unchanged)');
+    const [second = ''] = tenants();
     expect(second).toMatch(line);
     expect(second).not.toBe(first);
     const after = digests(project.file('packages'));
     const archives = Object.keys(after).filter((file) => file.startsWith('ghasi/tenant-service-'));
     expect(archives).toHaveLength(2);
-    for (const [file, digest] of Object.entries(before).filter(([one]) => one.startsWith('ghasi/'))) {
+    for (const [file, digest] of Object.entries(before).filter(([one]) => !one.startsWith('oci/'))) {
       expect(after[file]).toBe(digest);
     }
     const blobs = Object.keys(after).filter((file) => file.startsWith('oci/ghasi/tenant-service/blobs/'));
@@ -113,7 +118,12 @@ describe.each(missing)('what $name makes of it', () => {
 
 describe.each(helms.filter((one) => !missing.includes(one)))('what $name makes of it', ({ binary }) => {
   let folder: string;
-  let charts: readonly { readonly name: string; readonly version: string; readonly archive: string }[];
+  let charts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly version: string;
+    readonly archive: string;
+  }[];
 
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'meridian-package-'));
@@ -126,9 +136,9 @@ describe.each(helms.filter((one) => !missing.includes(one)))('what $name makes o
       .split('\n')
       .map((text) => {
         const [id = '', version = '', archive = ''] = text.split(' ');
-        return { name: id.split('/')[1] ?? '', version, archive };
+        return { id, name: id.split('/')[1] ?? '', version, archive };
       });
-    expect(charts.map(({ name }) => name)).toEqual(['platform', 'tenant-service']);
+    expect(charts.map(({ id }) => id)).toEqual(ids);
   }, 60_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -141,7 +151,7 @@ describe.each(helms.filter((one) => !missing.includes(one)))('what $name makes o
   });
   const helmed = (...argv: readonly string[]) =>
     execFileSync(binary ?? '', argv, { encoding: 'utf8', env: environment() });
-  const rendered = (name: string) => path.join(folder, 'dist/charts/ghasi', name);
+  const rendered = (id: string) => path.join(folder, 'dist/charts', id);
 
   it('shows it with the version of its archive, and finds nothing to complain about', () => {
     for (const { name, version, archive } of charts) {
@@ -153,12 +163,12 @@ describe.each(helms.filter((one) => !missing.includes(one)))('what $name makes o
   });
 
   it('renders the same from the archive as from the folder, for every target', () => {
-    for (const { name, archive } of charts) {
-      const values = readdirSync(rendered(name)).filter((file) => /^values\..+\.yaml$/.test(file));
+    for (const { id, archive } of charts) {
+      const values = readdirSync(rendered(id)).filter((file) => /^values\..+\.yaml$/.test(file));
       expect(values.length).toBeGreaterThan(1);
       for (const file of values) {
-        const template = (chart: string) => helmed('template', 'it', chart, '-f', path.join(rendered(name), file));
-        const expected = template(rendered(name));
+        const template = (chart: string) => helmed('template', 'it', chart, '-f', path.join(rendered(id), file));
+        const expected = template(rendered(id));
         expect(expected).toContain('kind: ');
         expect(template(archive)).toBe(expected);
       }
@@ -166,8 +176,8 @@ describe.each(helms.filter((one) => !missing.includes(one)))('what $name makes o
   });
 
   it('packs the same files, with the same bytes but for Chart.yaml, which it rewrites', () => {
-    for (const { name, version, archive } of charts) {
-      helmed('package', rendered(name), '--version', version, '--destination', path.join(folder, 'by-helm'));
+    for (const { id, name, version, archive } of charts) {
+      helmed('package', rendered(id), '--version', version, '--destination', path.join(folder, 'by-helm'));
       const contents = (file: string) =>
         Object.fromEntries(untarred(file).map((one) => [one.path, one.path.endsWith('/Chart.yaml') ? '' : one.text]));
       expect(contents(archive)).toEqual(contents(path.join(folder, 'by-helm', `${name}-${version}.tgz`)));
@@ -175,13 +185,13 @@ describe.each(helms.filter((one) => !missing.includes(one)))('what $name makes o
   });
 
   it('pulls it from a registry that serves the layout', async () => {
-    for (const { name, version, archive } of charts) {
-      const server = await registryOf(path.join(folder, 'packages/oci/ghasi', name), `ghasi/${name}`);
+    for (const { id, name, version, archive } of charts) {
+      const server = await registryOf(path.join(folder, 'packages/oci', id), id);
       try {
         const { port } = server.address() as AddressInfo;
         const pulled = path.join(folder, 'pulled');
         mkdirSync(pulled, { recursive: true });
-        const argv = ['pull', `oci://127.0.0.1:${port}/ghasi/${name}`, '--version', version, '--plain-http'];
+        const argv = ['pull', `oci://127.0.0.1:${port}/${id}`, '--version', version, '--plain-http'];
         await promisify(execFile)(binary ?? '', [...argv, '--destination', pulled], { env: environment() });
         const [file = ''] = readdirSync(pulled).filter((one) => one.startsWith(name));
         expect(sha256(readFileSync(path.join(pulled, file)))).toBe(sha256(readFileSync(archive)));

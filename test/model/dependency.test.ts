@@ -34,6 +34,6 @@ describe('dependencies', () => {
   });
 
   it('a peer knows where it was declared', () => {
-    expect(identity.origin()).toMatchObject({ file: 'test/model/dependency.test.ts', line: 5 });
+    expect(identity.origin()).toMatchObject({ file: 'test/model/dependency.test.ts', line: 6 });
   });
 });

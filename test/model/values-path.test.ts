@@ -20,5 +20,8 @@ describe('names of values', () => {
     expect(valuesPrefix('delivery', 'delivery')).toEqual([]);
     expect(valuesPrefix('delivery', 'delivery-worker')).toEqual(['worker']);
     expect(valuesPrefix('delivery', 'outbox-relay')).toEqual(['outboxRelay']);
+    expect(valuesPrefix('delivery-service', 'delivery-outbox-relay')).toEqual(['outboxRelay']);
+    expect(valuesPrefix('service', 'relay')).toEqual(['relay']);
+    expect(valuesPrefix('delivery-service', 'delivery-')).toEqual(['delivery']);
   });
 });

@@ -8,7 +8,7 @@ import { probeSections } from './probes.ts';
 import { secretSection } from './secrets.ts';
 import { sizeSections } from './sizes.ts';
 import { trafficSections } from './traffic.ts';
-import { type ComponentView, workloadNames } from './view.ts';
+import { accountNames, type ComponentView, workloadNames } from './view.ts';
 
 /** A component for whoever is woken by it, and for whoever reviews it. */
 export function componentPage(view: ComponentView): string {
@@ -45,6 +45,6 @@ function rendersSecrets({ targets }: ComponentView): boolean {
 function picture(view: ComponentView): string {
   return flowChart(
     edgesOfComponent(view),
-    workloadNames(view).map((name) => ({ name, shape: 'workload' })),
+    accountNames(view).map((name) => ({ name, shape: 'workload' })),
   );
 }

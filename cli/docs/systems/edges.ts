@@ -36,11 +36,23 @@ export function endpointOf(
     const found = graph.resolve(dependency);
     return 'unknown' in found ? undefined : { name: found.name, at: found.namespace, port: found.port };
   }
+  if (dependency.kind === 'postgres' && dependency.via === 'pgbouncer') {
+    const pooler = graph.poolerOf(name, dependency.database);
+    if (pooler !== undefined) return { name: pooler.name, at: pooler.namespace, port: pooler.port };
+  }
   const found = addressOf(dependency, backends, name, target);
   if (found === undefined) return undefined;
   if ('peer' in found) return { name: found.peer.name, at: found.peer.namespace, port: found.port };
-  // What Azure runs has one name in all targets, and a host in each.
-  return { name: found.name, at: found.hosts[0] ?? found.name, port: found.port };
+  return { name: found.name, at: generalHost(found.hosts[0] ?? found.name, target), port: found.port };
+}
+
+/** What Azure runs has a host in each target, of one form: `sb-shop-<target>.servicebus.windows.net`. */
+function generalHost(host: string, { name, region }: Declared['target']): string {
+  const [location] = region.locations;
+  const [first = '', ...rest] = host.replace(`.${location}.`, '.<location>.').split('.');
+  const words = [name, name.replaceAll('-', '')];
+  const ended = words.find((word) => first.endsWith(word));
+  return [ended === undefined ? first : `${first.slice(0, -ended.length)}<target>`, ...rest].join('.');
 }
 
 /** Callers by name, each once: those of the graph, and the scraper where a monitor selects the workload's Service. */
@@ -71,8 +83,7 @@ function scrapedPorts({ selector }: Workload, objects: readonly KubeObject[]): r
   return objects
     .filter(
       ({ kind, spec }) =>
-        (kind === 'ServiceMonitor' || kind === 'PodMonitor') &&
-        selects(at(spec, 'selector', 'matchLabels'), selector),
+        (kind === 'ServiceMonitor' || kind === 'PodMonitor') && selects(at(spec, 'selector', 'matchLabels'), selector),
     )
     .flatMap(({ kind, spec }) =>
       list(at(spec, kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints')).map((endpoint) =>
@@ -96,7 +107,8 @@ function edgesOf(
   declared: Declared,
   objects: readonly KubeObject[],
 ): readonly Edge[] {
-  const self = { name: workload.name, shape: 'workload' } as const;
+  // Workloads under one account are one party to everybody else.
+  const self = { name: workload.account.name, shape: 'workload' } as const;
   const inward = callersOf(workload, system, declared, objects).map(({ name, rendered, ports }): Edge => {
     const numbers = ports.map((port) => workload.ports[port]).filter((number) => number !== undefined);
     return { from: { name, shape: rendered ? 'workload' : 'peer' }, to: self, ports: numbers };

@@ -8,8 +8,8 @@ export function figuresOf(object: KubeObject, objects: readonly KubeObject[]): R
   const containers = containersOf(object);
   const autoscaler = objects.find(
     ({ kind, spec }) =>
-      kind === 'HorizontalPodAutoscaler' &&
-      at(spec, 'scaleTargetRef', 'kind') === object.kind &&
+      (kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject') &&
+      (at(spec, 'scaleTargetRef', 'kind') ?? 'Deployment') === object.kind &&
       at(spec, 'scaleTargetRef', 'name') === object.metadata.name,
   );
   const labels = at(podTemplate(object), 'metadata', 'labels');
@@ -44,18 +44,51 @@ function imageOf(container: unknown): string {
 
 function replicas({ kind, spec }: KubeObject, autoscaler: KubeObject | undefined): string {
   if (autoscaler !== undefined) {
-    return `${text(at(autoscaler, 'spec', 'minReplicas')) ?? '1'} to ${text(at(autoscaler, 'spec', 'maxReplicas'))}`;
+    const bound = (field: string) => text(at(autoscaler, 'spec', field));
+    return autoscaler.kind === 'ScaledObject'
+      ? `${bound('minReplicaCount') ?? '0'} to ${bound('maxReplicaCount') ?? '100'}`
+      : `${bound('minReplicas') ?? '1'} to ${bound('maxReplicas')}`;
   }
   const fallback = kind === 'Deployment' || kind === 'StatefulSet' ? '1' : nothing;
   return text(at(spec, 'replicas')) ?? fallback;
 }
 
-function scaling({ spec }: KubeObject): [string, string][] {
+function scaling({ kind, spec }: KubeObject): [string, string][] {
+  if (kind === 'ScaledObject') {
+    const behavior = at(spec, 'advanced', 'horizontalPodAutoscalerConfig', 'behavior');
+    return [
+      ['Scales on', list(at(spec, 'triggers')).map(trigger).join('; ') || nothing],
+      ['Grows', pace(at(behavior, 'scaleUp'))],
+      ['Shrinks', pace(at(behavior, 'scaleDown'))],
+    ];
+  }
   return [
     ['Scales on', list(at(spec, 'metrics')).map(metric).join('; ') || nothing],
     ['Grows', pace(at(spec, 'behavior', 'scaleUp'))],
     ['Shrinks', pace(at(spec, 'behavior', 'scaleDown'))],
   ];
+}
+
+/** A trigger of KEDA, by what it waits for and how much of it one pod takes on. */
+function trigger(entry: unknown): string {
+  const of = (field: string) => text(at(entry, 'metadata', field));
+  switch (text(at(entry, 'type'))) {
+    case 'azure-servicebus': {
+      const entity = of('queueName') ?? `${of('topicName')}/${of('subscriptionName')}`;
+      return `${of('messageCount') ?? '5'} messages of ${code(entity)} per pod`;
+    }
+    case 'nats-jetstream':
+      return `${of('lagThreshold')} pending of ${code(`${of('stream')}/${of('consumer')}`)} per pod`;
+    case 'cron':
+      return `${of('desiredReplicas')} pods from ${code(of('start') ?? '')} to ${code(of('end') ?? '')} (${of('timezone')})`;
+    case 'prometheus':
+      return `${code(of('query') ?? '')} at ${of('threshold')} per pod`;
+    case 'cpu':
+    case 'memory':
+      return `${code(text(at(entry, 'type')) ?? '')} at ${of('value')} %`;
+    default:
+      return code(text(at(entry, 'type')) ?? nothing);
+  }
 }
 
 function metric(entry: unknown): string {

@@ -1,4 +1,4 @@
-import { secretsOf } from '../../../model/dependency-facts.ts';
+import { secretFilesOf, secretsOf } from '../../../model/dependency-facts.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { at, list, text } from './json.ts';
@@ -22,7 +22,7 @@ function needs(workloads: readonly Workload[]): ReadonlyMap<string, string> {
   const found = new Map<string, Set<string>>();
   for (const { uses } of workloads) {
     for (const [use, dependency] of Object.entries(uses)) {
-      for (const variable of Object.keys(secretsOf(dependency))) {
+      for (const variable of Object.keys({ ...secretsOf(dependency), ...secretFilesOf(dependency) })) {
         found.set(variable, new Set([...(found.get(variable) ?? []), use]));
       }
     }

@@ -1,4 +1,5 @@
 import type { System } from '../../../constructs/index.ts';
+import { entra } from '../../../model/azure/identity.ts';
 import type { Dependency } from '../../../model/dependency.ts';
 import { describeDependency } from '../../../model/dependency-facts.ts';
 import type { Workload } from '../../../model/workload.ts';
@@ -10,14 +11,32 @@ import { type ComponentView, type Declared, type TargetView, workloadNames } fro
 /** What each workload of a component needs, who needs it, and where it listens. */
 export function trafficSections(view: ComponentView): readonly string[] {
   const names = workloadNames(view);
-  return names.flatMap((name) => {
-    const of = names.length > 1 ? ` of ${plain(name)}` : '';
-    return [
-      section(`Dependencies${of}`, dependencies(view, name), telemetry(view.system)),
-      section(`Callers${of}`, callers(view, name) || 'Nobody is let in.'),
-      section(`Ports${of}`, ports(view, name)),
-    ];
-  });
+  const accounts = firstOfEach(view, names);
+  const each = (of: string, several: boolean) => (several ? ` of ${plain(of)}` : '');
+  return [
+    // Workloads under one account share what they use.
+    ...accounts.map(({ account, workload }) =>
+      section(
+        `Dependencies${each(account, accounts.length > 1)}`,
+        dependencies(view, workload),
+        besides(view, account),
+      ),
+    ),
+    ...names.flatMap((name) => [
+      section(`Callers${each(name, names.length > 1)}`, callers(view, name) || 'Nobody is let in.'),
+      section(`Ports${each(name, names.length > 1)}`, ports(view, name) || 'It listens on none.'),
+    ]),
+  ];
+}
+
+/** Each service account with one of its workloads. */
+function firstOfEach({ targets }: ComponentView, names: readonly string[]) {
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const workload = targets.flatMap(({ workloads }) => workloads).find((candidate) => candidate.name === name);
+    if (workload !== undefined && !found.has(workload.account.name)) found.set(workload.account.name, name);
+  }
+  return [...found].map(([account, workload]) => ({ account, workload }));
 }
 
 function dependencies(view: ComponentView, name: string): string {
@@ -45,7 +64,12 @@ function dependencyRow(use: string, dependency: Dependency, system: System, decl
 function describe(dependency: Dependency, system: string, declared: Declared): string {
   switch (dependency.kind) {
     case 'postgres': {
-      const through = { pgbouncer: 'through pgbouncer', sidecar: 'through a sidecar', direct: 'direct' };
+      const through = {
+        pgbouncer: 'through pgbouncer',
+        sidecar: 'through a sidecar',
+        direct: 'direct',
+        pooler: 'as its pooler',
+      };
       return `PostgreSQL database ${code(dependency.database)}, ${through[dependency.via]}`;
     }
     case 'nats':
@@ -60,11 +84,27 @@ function describe(dependency: Dependency, system: string, declared: Declared): s
   }
 }
 
-/** Nobody declares it, and every workload may reach it. */
-function telemetry({ backends: { telemetry: to } }: System): string {
-  const place = code(`${to.namespace}:${to.ports.otlp}`);
-  return `Besides, it may reach the cluster's DNS and the telemetry collector ${code(to.service)} (${place}).`;
+/** Nobody declares it, and every workload may reach it: telemetry, the mesh, and where its Azure identity gets tokens. */
+function besides({ system, targets }: ComponentView, account: string): string {
+  const { backends, mesh } = system;
+  const place = code(`${backends.telemetry.namespace}:${backends.telemetry.ports.otlp}`);
+  const identity = targets.some(({ objects }) =>
+    objects.some(
+      ({ kind, metadata: { name, annotations = {} } }) =>
+        kind === 'ServiceAccount' && name === account && identityAnnotation in annotations,
+    ),
+  );
+  const ends = [
+    `the telemetry collector ${code(backends.telemetry.service)} (${place})`,
+    ...(mesh === undefined
+      ? []
+      : [`the mesh's control plane (${code(`${mesh.control.namespace}:${mesh.control.ports.xds}`)})`]),
+    ...(identity ? [`${code(`${entra.hosts[0]}:${entra.port}`)} for tokens of its identity`] : []),
+  ];
+  return `Besides, it may reach the cluster's DNS and ${ends.join(', and ')}.`;
 }
+
+const identityAnnotation = 'azure.workload.identity/client-id';
 
 function callers(view: ComponentView, name: string): string {
   const rows = perTarget(view, name, (workload, { declared, objects }) =>

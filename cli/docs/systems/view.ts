@@ -63,3 +63,8 @@ export function workloadsOf({ workloads }: Declared, system: string, component?:
 export function workloadNames({ targets }: ComponentView): readonly string[] {
   return [...new Set(targets.flatMap(({ workloads }) => workloads.map(({ name }) => name)))].sort();
 }
+
+/** Names of the service accounts that the component's workloads run under, in order. */
+export function accountNames({ targets }: ComponentView): readonly string[] {
+  return [...new Set(targets.flatMap(({ workloads }) => workloads.map(({ account }) => account.name)))].sort();
+}

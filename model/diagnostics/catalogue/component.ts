@@ -51,11 +51,30 @@ export const componentEntries = {
     why: 'Both would be written to one folder.',
     fix: 'Rename one of them.',
   }),
+  'component/duplicate-external': entry<{ system: string; name: string; host: string; other: string }>({
+    severity: 'error',
+    message: ({ system, name, host, other }) => `${system} reaches ${host} and ${other} under one name, ${name}`,
+    why: 'The mesh keeps the hosts of each service outside the cluster in one object, which is called by that name.',
+    fix: ({ system }) => `Give one of them another name in systems/${system}/peers.ts.`,
+  }),
   'component/duplicate-object': entry<{ identity: string; target: string; owner: string; other: string }>({
     severity: 'error',
     message: ({ identity, target, owner, other }) => `${owner} in ${target} renders ${identity}, as ${other} does`,
     why: 'A cluster knows one object by that kind, namespace and name; two owners would overwrite each other for ever.',
     fix: 'Rename one of the two, or let one component own it.',
+  }),
+  'component/duplicate-route': entry<{
+    owner: string;
+    target: string;
+    route: string;
+    other: string;
+    otherRoute: string;
+  }>({
+    severity: 'error',
+    message: ({ owner, target, route, other, otherRoute }) =>
+      `${owner} in ${target} claims ${route}, and ${other} claims ${otherRoute}`,
+    why: 'A request that begins with both fits both, and the gateway tries the routes of several services in no order that can be relied on.',
+    fix: 'Give each a prefix that is not the beginning of the other, or let one service have both routes: its longest prefix is tried first.',
   }),
   'component/duplicate-secret': entry<{ workload: string; variable: string; owner: string; other: string }>({
     severity: 'error',
@@ -89,6 +108,12 @@ export const componentEntries = {
     why: 'The construct at that path carries a validation of its own, and it failed.',
     fix: "Change the construct's props as the message says.",
   }),
+  'component/mesh-without-facts': entry<{ system: string }>({
+    severity: 'error',
+    message: ({ system }) => `a Mesh is rendered, and system ${system} has no mesh`,
+    why: 'Its rules need to know the control plane and the gateway; and without them no pod of the system gets a sidecar.',
+    fix: ({ system }) => `Give the system a \`mesh\` in systems/${system}/index.ts, or leave the Mesh out.`,
+  }),
   'component/min-over-max': entry<{ workload: string; target: string; min: number; max: number }>({
     severity: 'error',
     message: ({ workload, target, min, max }) =>
@@ -113,6 +138,13 @@ export const componentEntries = {
       fix: "Shorten the construct's ID, from which names are made.",
     },
   ),
+  'component/nats-without-rights': entry<{ account: string; stream: string }>({
+    severity: 'error',
+    message: ({ account, stream }) => `${account} uses stream ${stream}, and neither publishes nor consumes`,
+    why: 'The NATS server lets each account do what it says, and nothing else.',
+    fix: ({ stream }) =>
+      `Say in \`nats('${stream}', …)\` which subjects it publishes (\`publish\`) or which consumers it reads (\`consumes\`).`,
+  }),
   'component/no-data-network': entry<{ workload: string; kind: string; target: string }>({
     severity: 'error',
     message: ({ workload, kind, target }) => `${workload} uses ${kind} in ${target}, whose data network is not known`,
@@ -141,6 +173,19 @@ export const componentEntries = {
       `${component} in ${target}: ${path} cannot be rendered: ${reason}`,
     why: 'cdk8s could not turn the construct, or a JSON patch on it, into an object.',
     fix: 'Check the patch paths against the rendered object, and that props hold plain data.',
+  }),
+  'component/open-authorization': entry<{ component: string; target: string; object: string; rule: number }>({
+    severity: 'error',
+    message: ({ component, target, object, rule }) =>
+      `${component} in ${target}: rule ${rule} of ${object} admits everybody`,
+    why: 'Only callers that are declared may come in; a rule without callers, or with "*" for them, lets any pod of the mesh pass.',
+    fix: 'Name the callers under `from`, by principals or namespaces; or use a TieredService, which knows its callers.',
+  }),
+  'component/order-cycle': entry<{ system: string; cycle: string }>({
+    severity: 'error',
+    message: ({ system, cycle }) => `components of system ${system} wait for each other: ${cycle}`,
+    why: 'Each must be there before the next one named, so none of them could ever be the first.',
+    fix: 'Remove one of these names from an `after`.',
   }),
   'component/patch-without-object': entry<{ workload: string; kind: string; known: string }>({
     severity: 'error',
@@ -174,6 +219,42 @@ export const componentEntries = {
     why: 'The namespace enforces the Pod Security standard "restricted", and root file systems are read-only here.',
     fix: 'Set the field as the standard asks; TieredService does so by itself.',
   }),
+  'component/pool-readers-unread': entry<{ pooler: string; database: string }>({
+    severity: 'error',
+    message: ({ pooler, database }) => `${pooler} has readers of ${database}, which nobody reads`,
+    why: 'A limit that nobody shares hides that the reads go to the writer.',
+    fix: ({ database }) =>
+      `Add \`readers: true\` to the \`postgres('${database}', …)\` of who reads, or leave the readers out.`,
+  }),
+  'component/pool-too-small': entry<{
+    pooler: string;
+    target: string;
+    end: string;
+    limit: number;
+    pods: number;
+    clusters: number;
+    least: number;
+  }>({
+    severity: 'error',
+    message: ({ pooler, target, end, limit, pods, clusters }) =>
+      `${pooler} in ${target}: ${end}.limit ${limit} is to be shared by ${pods} pods in each of ${clusters} clusters`,
+    why: 'Each pod needs one connection at least, and all pods that can exist together must stay within the limit.',
+    fix: ({ least }) => `Let there be fewer pods, or a limit of at least ${least}, which the server must have.`,
+  }),
+  'component/pool-unused': entry<{ pooler: string; database: string; via: string; account?: string | undefined }>({
+    severity: 'error',
+    message: ({ pooler, database, via, account }) =>
+      `${pooler} pools ${database}, which ${account === undefined ? 'nobody uses' : `${account} does not use`} via ${via}`,
+    why: 'Its size, its callers and its secrets follow from who uses the database that way.',
+    fix: ({ database, via }) => `Use \`postgres('${database}', { via: '${via}', … })\`, or remove the pooler.`,
+  }),
+  'component/pool-without-readers': entry<{ pooler: string; database: string; account: string }>({
+    severity: 'error',
+    message: ({ pooler, database, account }) =>
+      `${account} reads replicas of ${database}, and ${pooler} has no readers`,
+    why: 'It is told of a database that the pooler does not know.',
+    fix: 'Give the pooler `readers` with their hosts and limit, or remove `readers: true`.',
+  }),
   'component/replicas-under-autoscaler': entry<{
     component: string;
     target: string;
@@ -182,7 +263,7 @@ export const componentEntries = {
   }>({
     severity: 'error',
     message: ({ component, target, workload, autoscaler }) =>
-      `${component} in ${target}: ${workload} states replicas, and HorizontalPodAutoscaler ${autoscaler} decides them`,
+      `${component} in ${target}: ${workload} states replicas, and ${autoscaler} decides them`,
     why: 'At every sync Argo CD would set the number back.',
     fix: 'Leave replicas out.',
   }),
@@ -192,17 +273,112 @@ export const componentEntries = {
     why: 'Routes are rendered for the gateway of the service mesh.',
     fix: ({ system }) => `Give the system a \`mesh\` in systems/${system}/index.ts, or leave the routes out.`,
   }),
+  'component/scaled-min-over-max': entry<{
+    component: string;
+    target: string;
+    autoscaler: string;
+    min: number;
+    max: number;
+  }>({
+    severity: 'error',
+    message: ({ component, target, autoscaler, min, max }) =>
+      `${component} in ${target}: the minimum of ${autoscaler} is ${min}, and its maximum ${max}`,
+    why: 'An autoscaler cannot keep more pods than it may have; the cluster refuses it.',
+    fix: 'Lower the minimum or raise the maximum.',
+  }),
+  'component/scheduled-outside-once': entry<{ workload: string; component: string }>({
+    severity: 'error',
+    message: ({ workload, component }) => `${workload} runs by schedule and stands in ${component}`,
+    why: 'Both clusters of a region get the same files, so it would run twice. Folders that end in -once go to the primary cluster only.',
+    fix: ({ component }) => `Move it to a component of its own, ${component}-once.`,
+  }),
+  'component/secret-in-config': entry<{
+    component: string;
+    target: string;
+    object: string;
+    key: string;
+    what: string;
+  }>({
+    severity: 'error',
+    message: ({ component, target, object, key, what }) =>
+      `${component} in ${target}: ${object}: the value of ${key} ${what}`,
+    why: 'Settings are kept in git and readable for everybody in the namespace. The value itself is not shown here either.',
+    fix: 'Keep it in the secret store and name it: `secrets` of the workload, or secretBinding() in a RuntimeConfig. It is known now, so replace it. If it is no secret, give it a name that says so.',
+  }),
   'component/slo-without-metrics': entry<{ workload: string }>({
     severity: 'error',
     message: ({ workload }) => `${workload} has an slo, and no port for metrics`,
     why: 'Nothing would be scraped, so no alert could ever fire.',
     fix: 'Add a port named metrics, or say which port it is in `metrics`.',
   }),
+  'component/stream-over-servers': entry<{ stream: string; target: string; replicas: number; servers: number }>({
+    severity: 'error',
+    message: ({ stream, target, replicas, servers }) =>
+      `${stream} in ${target}: ${replicas} replicas, and there are ${servers} servers`,
+    why: 'Each copy of a stream lies on a server of its own; NATS refuses the stream.',
+    fix: 'Lower replicas, or run more NATS servers and say so in `servers`.',
+  }),
+  'component/subject-outside-stream': entry<{ account: string; stream: string; subject: string; subjects: string }>({
+    severity: 'error',
+    message: ({ account, stream, subject }) =>
+      `${account} publishes ${subject} to stream ${stream}, which does not store all of that`,
+    why: ({ stream, subjects }) => `${stream} stores: ${subjects}. What is outside has no receiver.`,
+    fix: 'Narrow the subject in `publish`, or let the stream store it.',
+  }),
   'component/threw': entry<{ component: string; target: string; reason: string }>({
     severity: 'error',
     message: ({ component, target, reason }) => `${component} in ${target} could not be built: ${reason}`,
     why: 'The code at this line threw an error, or passed a value that a construct could not work with.',
     fix: 'Run `npm run check`, whose types catch most of these. If it is clean, this is a defect of Meridian: please report it.',
+  }),
+  'component/trigger-without-source': entry<{ workload: string; use: string; wanted: string }>({
+    severity: 'error',
+    message: ({ workload, use, wanted }) => `${workload} waits for "${use}", which is not ${wanted} that it uses`,
+    why: 'What a worker waits for is what it uses: only then has it the right, and the way, to receive it.',
+    fix: ({ use, wanted }) => `Add ${wanted} called ${use} to \`uses\`, or correct the trigger's name.`,
+  }),
+  'component/two-autoscalers': entry<{
+    component: string;
+    target: string;
+    workload: string;
+    autoscaler: string;
+    other: string;
+  }>({
+    severity: 'error',
+    message: ({ component, target, workload, autoscaler, other }) =>
+      `${component} in ${target}: ${workload} is scaled by ${autoscaler} and by ${other}`,
+    why: 'Each sets the number of pods by its own figures, and the other sets it back; a ScaledObject is a HorizontalPodAutoscaler too.',
+    fix: 'Keep one. A ScaledObject can follow CPU and memory besides its other triggers.',
+  }),
+  'component/unknown-after': entry<{ system: string; component: string; after: string; nearest?: string | undefined }>({
+    severity: 'error',
+    message: ({ system, component, after }) =>
+      `${component} comes after ${after}, and system ${system} has no component of that name`,
+    why: 'What is waited for must be there at all.',
+    fix: ({ nearest }) =>
+      nearest === undefined
+        ? 'Name a component of the same system, or remove the name from `after`.'
+        : `Did you mean ${nearest}? If not, remove the name from \`after\`.`,
+  }),
+  'component/unknown-config-version': entry<{
+    config: string;
+    target: string;
+    version: string;
+    nearest?: string | undefined;
+    known: string;
+  }>({
+    severity: 'error',
+    message: ({ config, target, version }) =>
+      `${config} in ${target}: the current version is ${version}, and there is none`,
+    why: ({ known }) => `Its versions are: ${known === '' ? 'none' : known}.`,
+    fix: ({ nearest }) =>
+      `${nearest === undefined ? '' : `Did you mean ${nearest}? If not: `}Add the version, or name another one.`,
+  }),
+  'component/unknown-consumer': entry<{ account: string; stream: string; consumer: string; known: string }>({
+    severity: 'error',
+    message: ({ account, stream, consumer }) => `${account} consumes ${consumer}, which stream ${stream} does not have`,
+    why: ({ stream, known }) => `${stream} has: ${known === '' ? 'no consumer' : known}.`,
+    fix: "Correct the consumer's name in `consumes`, or add it to the stream; see `partitionConsumers()` for partitions.",
   }),
   'component/unknown-port': entry<{ caller: string; service: string; port: string; known: string }>({
     severity: 'error',

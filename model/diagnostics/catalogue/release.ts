@@ -37,7 +37,7 @@ export const releaseEntries = {
   'release/unknown-target': entry<{ target: string; known: string; nearest?: string | undefined }>({
     severity: 'error',
     message: ({ target }) => `there is no target “${target}”`,
-    why: 'An exception for a target that does not exist silently does nothing.',
+    why: 'What is said of a target that does not exist silently does nothing.',
     fix: ({ nearest, known }) =>
       nearest === undefined ? `Remove it, or use one of: ${known}.` : `Did you mean \`${nearest}\`?`,
   }),

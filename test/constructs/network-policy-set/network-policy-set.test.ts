@@ -56,6 +56,11 @@ describe('T-13 NetworkPolicySet', () => {
     expect(labels).toMatchObject({ tier: 'edge', 'app.kubernetes.io/name': 'web' });
   });
 
+  it('stands in the component’s namespace, or in the one it is given', () => {
+    expect(policy({}).metadata.namespace).toBe('shop-services');
+    expect(policy({ namespace: 'shop-jobs' }).metadata.namespace).toBe('shop-jobs');
+  });
+
   it('selects pods where their labels are known, in one entry with their namespace: both must fit', () => {
     const { ingress, egress } = policy({
       ingress: [{ from: worker, ports: [3000] }],

@@ -14,7 +14,8 @@ import { renderComponent } from '../../support/component.ts';
 import { baseProps, byKind } from './web.ts';
 
 type Props = TieredServiceProps<'http' | 'metrics' | 'admin'>;
-type AllProps = Required<Props>;
+/** Routes need a mesh, and are tested with it. */
+type AllProps = Required<Omit<Props, 'routes'>>;
 
 /** A prop's value other than the default, and all that it changes: whatever is not listed must stay as it was. */
 interface Case {
@@ -282,6 +283,93 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
   update: {
     props: { update: { maxSurge: '25%', maxUnavailable: 1 } },
     changes: { Deployment: [replace('/spec/strategy/rollingUpdate', { maxSurge: '25%', maxUnavailable: 1 })] },
+  },
+  service: {
+    props: { service: 'shop' },
+    changes: {
+      Service: [replace('/metadata/name', 'shop')],
+      PrometheusRule: [replace('/spec/groups/0/rules/0/expr', 'absent(up{namespace="shop-services",job="shop"} == 1)')],
+    },
+  },
+  command: {
+    props: { command: ['node', 'server.js'] },
+    changes: { Deployment: [add(`${container}/command`, ['node', 'server.js'])] },
+  },
+  args: {
+    props: { args: ['--verbose'] },
+    changes: { Deployment: [add(`${container}/args`, ['--verbose'])] },
+  },
+  config: {
+    props: { config: { configMapName: 'web-config-1' } },
+    changes: { Deployment: [add(`${container}/envFrom`, [{ configMapRef: { name: 'web-config-1' } }])] },
+  },
+  gracePeriodSeconds: {
+    props: { gracePeriodSeconds: 90 },
+    changes: { Deployment: [add('/spec/template/spec/terminationGracePeriodSeconds', 90)] },
+  },
+  secretName: {
+    props: { secretName: 'web-vault', secrets: { SALT: { path: 'crypto', property: 'salt' } } },
+    changes: { Deployment: [add(`${container}/envFrom`, [{ secretRef: { name: 'web-vault' } }])] },
+    added: { ExternalSecret: { metadata: { name: 'web-vault' }, spec: { target: { name: 'web-vault' } } } },
+  },
+  policyName: {
+    props: { policyName: 'web' },
+    changes: { NetworkPolicy: [replace('/metadata/name', 'web')] },
+  },
+  sidecars: {
+    props: {
+      sidecars: [
+        {
+          name: 'proxy',
+          image: { repository: 'shop/proxy', tag: '2.0.0' },
+          command: ['proxy'],
+          args: ['-q'],
+          ports: { pool: 6432 },
+          resources: { requests: { cpu: '50m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
+          env: { MODE: 'fast' },
+          envFromSecrets: ['proxy-secrets'],
+          mounts: [
+            { name: 'proxy-config', path: '/etc/proxy', from: { configMap: { name: 'proxy' } } },
+            { name: 'proxy-run', path: '/run/proxy', from: { emptyDir: {} } },
+          ],
+          startupProbe: { tcpSocket: { port: 'pool' } },
+          readinessProbe: { tcpSocket: { port: 'pool' }, periodSeconds: 5 },
+          livenessProbe: { tcpSocket: { port: 'pool' }, periodSeconds: 15 },
+        },
+      ],
+    },
+    changes: {
+      Deployment: [
+        add('/spec/template/spec/volumes/1', { name: 'proxy-config', configMap: { name: 'proxy' } }),
+        add('/spec/template/spec/volumes/2', { name: 'proxy-run', emptyDir: {} }),
+        add('/spec/template/spec/initContainers', [
+          {
+            name: 'proxy',
+            image: 'shop/proxy:2.0.0',
+            imagePullPolicy: 'IfNotPresent',
+            restartPolicy: 'Always',
+            command: ['proxy'],
+            args: ['-q'],
+            ports: [{ name: 'pool', containerPort: 6432 }],
+            resources: { requests: { cpu: '50m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
+            env: [{ name: 'MODE', value: 'fast' }],
+            envFrom: [{ secretRef: { name: 'proxy-secrets' } }],
+            volumeMounts: [
+              { name: 'proxy-config', mountPath: '/etc/proxy', readOnly: true },
+              { name: 'proxy-run', mountPath: '/run/proxy' },
+            ],
+            startupProbe: { tcpSocket: { port: 'pool' } },
+            readinessProbe: { tcpSocket: { port: 'pool' }, periodSeconds: 5 },
+            livenessProbe: { tcpSocket: { port: 'pool' }, periodSeconds: 15 },
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ['ALL'] },
+            },
+          },
+        ]),
+      ],
+    },
   },
   patches: {
     props: {

@@ -65,6 +65,56 @@ describe('names of components and workloads', () => {
   });
 });
 
+describe('components that come after others', () => {
+  const here = 'test/engine/build/names.test.ts';
+  function ordered(after: Readonly<Record<string, readonly string[]>>) {
+    const diagnostics = new Diagnostics();
+    const components = Object.entries(after).map(([name, names]) => component(name, () => {}, { after: names }));
+    new Names(diagnostics).finish([shop(...components)], platformWith({ 'releases.yaml': 'components: {}\n' }));
+    return diagnostics.sorted().map(({ code, message, at, fix }) => ({ code, message, file: at?.file, fix }));
+  }
+
+  it('are fine when each is there and none waits for itself', () => {
+    expect(ordered({ platform: [], data: ['platform'], web: ['data', 'platform'] })).toEqual([]);
+  });
+
+  it('component/order-cycle names the circle, from the component that is declared first', () => {
+    expect(ordered({ platform: [], c: ['b'], a: ['platform', 'c'], b: ['a'] })).toEqual([
+      {
+        code: 'component/order-cycle',
+        message: 'components of system shop wait for each other: c → b → a → c',
+        file: here,
+        fix: expect.any(String),
+      },
+    ]);
+  });
+
+  it('component/order-cycle of a component that waits for itself', () => {
+    expect(ordered({ a: ['a'] }).map(({ message }) => message)).toEqual([
+      'components of system shop wait for each other: a → a',
+    ]);
+  });
+
+  it('component/unknown-after, with the nearest name, at the component', () => {
+    expect(ordered({ platform: [], web: ['platfrom'], data: ['something-else'] })).toEqual(
+      [
+        {
+          code: 'component/unknown-after',
+          message: 'web comes after platfrom, and system shop has no component of that name',
+          file: here,
+          fix: expect.stringContaining('Did you mean platform?'),
+        },
+        {
+          code: 'component/unknown-after',
+          message: 'data comes after something-else, and system shop has no component of that name',
+          file: here,
+          fix: expect.stringContaining('Name a component'),
+        },
+      ].sort((a, b) => (a.message < b.message ? -1 : 1)),
+    );
+  });
+});
+
 describe('selection', () => {
   const systems = [shop(web('web'), web('platform')), { ...shop(web('platform', 'p')), name: 'store' }];
   const { targets } = platformWith();

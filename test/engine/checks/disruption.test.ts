@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autoscaler, budget, codesOf, deployment, problemsOf } from './subject.ts';
+import { autoscaler, budget, codesOf, deployment, problemsOf, scaledObject } from './subject.ts';
 
 const blocked = 'component/budget-blocks-drain';
 
@@ -37,6 +37,12 @@ describe('component/budget-blocks-drain', () => {
     expect(codesOf(deployment(), autoscaler({ minReplicas: 3 }), budget({ minAvailable: 2 }))).toEqual([]);
     expect(codesOf(deployment(), autoscaler({ minReplicas: 2 }), budget({ minAvailable: 2 }))).toEqual([blocked]);
     expect(codesOf(deployment(), autoscaler({}), budget({ minAvailable: 1 }))).toEqual([blocked]);
+  });
+
+  it('M-7 counts the minimum of a ScaledObject, which is 0 unless it says more: then no pod has to stay', () => {
+    expect(codesOf(deployment(), scaledObject({ minReplicaCount: 3 }), budget({ minAvailable: 2 }))).toEqual([]);
+    expect(codesOf(deployment(), scaledObject({ minReplicaCount: 2 }), budget({ minAvailable: 2 }))).toEqual([blocked]);
+    expect(codesOf(deployment(), scaledObject({}), budget({ minAvailable: 1 }))).toEqual([]);
   });
 
   it('does not take another workload’s autoscaler', () => {

@@ -58,3 +58,14 @@ export function autoscaler(spec: object, name = 'web'): object {
   const metadata = { name: `${name}-scaler`, namespace: 'shop' };
   return { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: { scaleTargetRef, ...spec } };
 }
+
+/** KEDA's autoscaler of a Deployment. */
+export function scaledObject(spec: object, name = 'web'): object {
+  const metadata = { name: `${name}-keda`, namespace: 'shop' };
+  return {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    metadata,
+    spec: { scaleTargetRef: { name }, ...spec },
+  };
+}

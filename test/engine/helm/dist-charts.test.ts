@@ -207,7 +207,15 @@ describe.each(charts)('the chart of $system/$component', ({ folder }) => {
 it('P4 has the files and values that T-3 and Helm users know', () => {
   expect(readdirSync(path.join(tenantService, 'templates')).sort()).toEqual(
     [
-      ...['NOTES.txt', 'deployment.yaml', 'hpa.yaml', 'networkpolicy.yaml', 'pdb.yaml', 'prometheusrule.yaml'],
+      ...[
+        'NOTES.txt',
+        'authorizationpolicy.yaml',
+        'deployment.yaml',
+        'hpa.yaml',
+        'networkpolicy.yaml',
+        'pdb.yaml',
+        'prometheusrule.yaml',
+      ],
       ...['secrets-external.yaml', 'service.yaml', 'serviceaccount.yaml', 'servicemonitor.yaml'],
     ].sort(),
   );

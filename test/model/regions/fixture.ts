@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { loadPlatform, type Platform } from '../../../model/regions/index.ts';
@@ -60,7 +60,10 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array | 
   for (const [name, content] of Object.entries({ ...defaults, ...files })) {
     if (content === null) continue;
     if (name.endsWith('/')) mkdirSync(join(folder, name));
-    else writeFileSync(join(folder, name), content);
+    else {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
   }
   return folder;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
-import { checkComponentNames, loadPlatform, requirePin } from '../../../model/regions/index.ts';
+import { checkComponentNames, loadPlatform, type Platform, requirePin } from '../../../model/regions/index.ts';
+import type { Target } from '../../../model/target.ts';
 import { marked, shown } from '../marked.ts';
 import { environmentsText, folderWith, loaded, problemsOf, regionText } from './fixture.ts';
 
@@ -247,5 +248,41 @@ describe('pins', () => {
     expect(requirePin(platform(), targetOf('dev'), 'api', diagnostics)).toBeUndefined();
     expect(requirePin(platform(), targetOf('us-prod'), 'api', diagnostics)?.tag).toBe('1.0.0');
     expect(shown(diagnostics)).toEqual([`regions/releases.yaml:${places[1]} release/missing-pin`]);
+  });
+});
+
+describe('what stands beside regions and pins', () => {
+  const target = (platform: Platform, name: string) => platform.targets.find((one) => one.name === name) as Target;
+
+  it('P-2 data networks of a target: two in production, one where the environment has it', () => {
+    const platform = loaded(
+      folderWith({
+        'eu.yaml': regionText('eu', { dataNetworks: '[10.0.0.0/20, 10.1.0.0/20]' }),
+        'environments.yaml': environmentsText({
+          dev: '{ purpose: x, tenantData: synthetic, region: us, size: dev, dataNetworks: [10.2.0.0/20] }',
+        }),
+      }),
+    );
+    expect(target(platform, 'eu-prod').networks).toEqual(['10.0.0.0/20', '10.1.0.0/20']);
+    expect(target(platform, 'dev').networks).toEqual(['10.2.0.0/20']);
+    expect(target(platform, 'us-prod').networks).toEqual([]);
+  });
+
+  it('client IDs that Azure gave, by system and account', () => {
+    const id = '0b1e9c5e-8f5d-4b7e-9d3a-0123456789ab';
+    const platform = loaded(
+      folderWith({ 'outputs/us-prod.json': JSON.stringify({ identities: { 'shop/web': id } }), 'outputs/.keep': '' }),
+    );
+    expect(platform.clientId(target(platform, 'us-prod'), 'shop', 'web')).toBe(id);
+    expect(platform.clientId(target(platform, 'us-prod'), 'shop', 'toString')).toBeUndefined();
+    expect(platform.clientId(target(platform, 'eu-prod'), 'shop', 'web')).toBeUndefined();
+  });
+
+  it('images that come from elsewhere are pinned apart from components', () => {
+    const pins = '  proxy: { prod: { tag: 1.2.3 }, targets: { eu-prod: { tag: 1.2.4 } } }\n';
+    const platform = loaded(folderWith({ 'releases.yaml': `components: {}\nimages:\n${pins}` }));
+    expect(platform.pin(target(platform, 'us-prod'), 'proxy', 'images')).toEqual({ tag: '1.2.3' });
+    expect(platform.pin(target(platform, 'eu-prod'), 'proxy', 'images')).toEqual({ tag: '1.2.4' });
+    expect(platform.pin(target(platform, 'us-prod'), 'proxy')).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ const region = (lines: Readonly<Record<string, string>>) => ({ 'eu.yaml': region
 const overridden = (lines: string) => region({ components: api(lines) });
 const environments = (lines: Readonly<Record<string, string>>) => ({ 'environments.yaml': environmentsText(lines) });
 const released = (text: string) => ({ 'releases.yaml': `components:\n  api:\n    ${text}\n` });
+const images = (text: string) => `components: {}\nimages:\n  proxy:\n    ${text}\n`;
 const vault = (store: string) => region({ secretStore: store });
 
 type Case = [code: string, files: Readonly<Record<string, string | null>>, says?: string];
@@ -53,13 +54,17 @@ describe('schema problems stand at their place and say what to do', () => {
     ['region/bad-value', region({ domain: '«https://eu.ghasi.example/' }), '`eu.ghasi.example`'],
     ['region/bad-value', region({ domain: '«localhost' }), 'two or more parts'],
     ['region/bad-value', region({ purpose: '«" "' }), 'some text'],
+    ['region/bad-value', region({ dataNetworks: '[10.0.0.0/16, «10.1.0.1/16]' }), 'a block of IPv4 addresses'],
+    ['region/bad-value', region({ dataNetworks: '«[10.0.0.0/16]' }), 'exactly two'],
+    ['region/bad-value', { 'outputs/us-prod.json': '{ "identities": { "shop/web": «"none" } }' }, 'a UUID'],
+    ['region/missing-key', { 'outputs/us-prod.json': '«{}' }, 'identities'],
     ['region/bad-value', vault('{ name: kv, kind: SecretStore, provider: «vaut, mount: x }'), '`vault`'],
     ['region/bad-value', vault('{ name: kv, kind: SecretStore, provider: vault, mount: «/secret/ }'), '`secret`'],
     ['region/bad-value', overridden('resources: { requests: { memory: «512MB } }'), '`512Mi` or `512M`'],
     ['region/bad-value', overridden('resources: { limits: { cpu: «"-1" } }'), 'cores above zero'],
     ['region/bad-value', overridden('replicas: «1.5'), 'a whole number'],
     ['region/bad-value', overridden('replicas: «-1'), 'at least 0'],
-    ['region/bad-value', overridden('scaling: { min: «0 }'), 'at least 1'],
+    ['region/bad-value', overridden('scaling: { min: «-1 }'), 'at least 0'],
     ['region/bad-value', overridden('scaling: { max: «99999 }'), 'at most 10000'],
     ['region/bad-value', overridden('disruption: { minAvailable: «150% }'), 'percentage'],
     ['region/bad-value', overridden('disruption: { minAvailable: «1.5 }'), 'percentage'],
@@ -107,6 +112,19 @@ describe('problems between values, files and names', () => {
       environments({ dev: '{ purpose: x, tenantData: real, region: «ue, size: dev }' }),
       '`eu`',
     ],
+    ['region/overlapping-networks', region({ dataNetworks: '[10.0.0.0/16, «10.0.64.0/20]' }), '10.0.0.0/16'],
+    [
+      'region/overlapping-networks',
+      {
+        ...environments({
+          dev: '{ purpose: x, tenantData: synthetic, region: us, size: dev, dataNetworks: [10.1.0.0/16] }',
+        }),
+        ...region({ dataNetworks: '[10.2.0.0/16, «10.0.0.0/15]' }),
+      },
+      '10.1.0.0/16',
+    ],
+    ['release/unknown-target', { 'outputs/uk-prod.json': '«{ "identities": {} }' }, 'us-prod'],
+    ['release/unknown-target', { 'releases.yaml': images('targets: { «uk-prod: { tag: 1.0.0 } }') }, 'us-prod'],
     ['region/min-over-max', overridden('scaling: { min: «5, max: 4 }'), 'minimum of “api” is 5'],
     ['region/replicas-and-scaling', overridden('scaling: { min: 1 }\n    replicas: «3'), 'Remove one'],
     [

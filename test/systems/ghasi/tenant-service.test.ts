@@ -29,8 +29,9 @@ describe.each(production)('tenant-service in %s', (target) => {
   const pod = objects['Deployment'].spec.template.spec;
   const [container] = pod.containers;
 
-  it('T-3 renders every kind that the document lists', () => {
+  it('T-3 renders every kind that the document lists, and who may call it in the mesh', () => {
     expect(Object.keys(objects).sort()).toEqual([
+      'AuthorizationPolicy',
       'Deployment',
       'ExternalSecret',
       'HorizontalPodAutoscaler',
@@ -53,6 +54,8 @@ describe.each(production)('tenant-service in %s', (target) => {
     expect(spec.template.metadata.annotations).toEqual({
       'prometheus.io/scrape': 'true',
       'prometheus.io/port': '9090',
+      'traffic.sidecar.istio.io/excludeInboundPorts': '9090',
+      'prometheus.istio.io/merge-metrics': 'false',
     });
     expect(spec.replicas, 'the autoscaler decides').toBeUndefined();
   });
@@ -169,6 +172,10 @@ describe.each(production)('tenant-service in %s', (target) => {
           from: [namespace('api-gateway'), namespace('sync-service'), namespace('observability')],
           ports: [tcp(3000), tcp(9090)],
         },
+        {
+          from: [{ ...namespace('ghasi-services'), podSelector: { matchLabels: { app: 'delivery-service' } } }],
+          ports: [tcp(3000)],
+        },
       ],
       egress: [
         { to: [namespace('data-postgres')], ports: [tcp(6432)] },
@@ -178,6 +185,7 @@ describe.each(production)('tenant-service in %s', (target) => {
         { to: [namespace('ai-gateway-service')], ports: [tcp(443)] },
         { to: [namespace('billing-service')], ports: [tcp(443)] },
         { to: [namespace('observability')], ports: [tcp(4317)] },
+        { to: [namespace('istio-system')], ports: [tcp(15012)] },
         { to: [namespace('kube-system')], ports: [{ port: 53, protocol: 'UDP' }, tcp(53)] },
       ],
     });

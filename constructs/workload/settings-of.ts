@@ -1,0 +1,121 @@
+import { serverVariables, variablesOf } from '../../model/dependency-facts.ts';
+import { priorityClassName } from '../../model/tier.ts';
+import type { Workload } from '../../model/workload.ts';
+import type { Component } from '../component/component.ts';
+import { hostOf } from '../component/reach.ts';
+import type { AccountProps, MemberProps, WorkloadProps } from './props.ts';
+import type { Settings } from './settings.ts';
+import type { WorkloadGroup } from './workload-group.ts';
+
+/** Props as a construct was given them: those of a workload of its own, or of a member of a group. */
+export type GivenProps = Omit<WorkloadProps, keyof AccountProps> & (AccountProps | MemberProps);
+
+/** Tells the workloads of a group apart. */
+export const partLabel = 'app.kubernetes.io/component';
+
+/** Labels of the pods of one workload, and only of them. */
+export function memberSelector({ selector, shared }: Settings['account'], id: string): Workload['selector'] {
+  return shared ? { ...selector, [partLabel]: id } : selector;
+}
+
+/** Props of a member with what its group says for it. */
+export function inGroup(given: GivenProps, group: WorkloadGroup | undefined): WorkloadProps {
+  if (group === undefined) return given as WorkloadProps;
+  const { tier, image } = group.props;
+  return { ...given, tier: given.tier ?? tier, image: given.image ?? image } as WorkloadProps;
+}
+
+/** Fills in what the props leave open; the graph must be closed. */
+export function settingsOf(
+  workload: Pick<Workload, 'name' | 'selector' | 'system'>,
+  component: Component,
+  props: WorkloadProps,
+  account: Settings['account'],
+  {
+    service,
+    metrics,
+    sharedImage,
+  }: { service: string | undefined; metrics: Settings['metrics'] | undefined; sharedImage: boolean },
+): Settings {
+  const { name, selector } = workload;
+  const { region } = component.target;
+  return {
+    name,
+    props,
+    account,
+    ...(service === undefined ? {} : { service }),
+    job: service ?? name,
+    labels: { ...selector, tier: props.tier, region },
+    podLabels: {
+      ...component.labels,
+      ...selector,
+      region,
+      ...(account.azureIdentity ? { 'azure.workload.identity/use': 'true' } : {}),
+    },
+    podAnnotations: { ...scrapeHints(props, metrics, component), ...props.podAnnotations },
+    selector,
+    priorityClassName: priorityClassName(workload.system, props.tier),
+    env: environment(props.env ?? {}, derivedEnv(name, account.uses, component, (props.sidecars ?? []).length > 0)),
+    writable: props.writable ?? ['/tmp'],
+    ...(metrics === undefined ? {} : { metrics }),
+    sharedImage,
+  };
+}
+
+/**
+ * Kept beside the monitors for set-ups that find pods by annotation (002 §3.2). In a mesh the scraper comes from outside
+ * and has no identity there, so the sidecar leaves that port alone; the network policy guards it.
+ */
+function scrapeHints(
+  { ports }: WorkloadProps,
+  metrics: Settings['metrics'] | undefined,
+  component: Component,
+): Record<string, string> {
+  if (metrics === undefined) return {};
+  const port = String(ports[metrics.port]);
+  return {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': port,
+    ...(component.context.system.mesh === undefined
+      ? {}
+      : {
+          'traffic.sidecar.istio.io/excludeInboundPorts': port,
+          // Otherwise the injector points the hints above to a port of its own, which no policy opens.
+          'prometheus.istio.io/merge-metrics': 'false',
+        }),
+  };
+}
+
+/**
+ * Its own variables, then those that every workload gets. One of the same name wins, in the derived one's place: a region
+ * that sets it must not change the order.
+ */
+function environment(
+  own: Readonly<Record<string, string>>,
+  derived: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const others = Object.entries(own).filter(([name]) => !Object.hasOwn(derived, name));
+  const given = Object.entries(derived).map(([name, text]) => [name, own[name] ?? text] as const);
+  return Object.fromEntries([...others, ...given]);
+}
+
+/** Where its dependencies are, and what every workload gets (002 §3.2); one of the same name in `env` wins. */
+function derivedEnv(
+  name: string,
+  uses: Workload['uses'],
+  component: Component,
+  hasSidecar: boolean,
+): Readonly<Record<string, string>> {
+  const { service, namespace, ports } = component.context.system.backends.telemetry;
+  const places = Object.entries(uses).map(([use, dependency]) => {
+    const at = hostOf(component, dependency);
+    const alone = dependency.kind === 'postgres' && dependency.via === 'sidecar' && !hasSidecar;
+    return alone && at !== undefined ? serverVariables(dependency, at) : variablesOf(use, dependency, at);
+  });
+  return {
+    ...(Object.assign({}, ...places) as Record<string, string>),
+    REGION: component.target.region,
+    OTEL_SERVICE_NAME: name,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${service}.${namespace}:${ports.otlp}`,
+  };
+}
