@@ -20,7 +20,10 @@ export interface Figure {
   readonly more?: true;
 }
 
-const perServices = (services: Services) => (services * 6).toLocaleString('en');
+/** How a size reads: `240 service-targets`. */
+export function sizeOf(services: Services): string {
+  return services === 'platform' ? 'this platform' : `${(services * 6).toLocaleString('en')} service-targets`;
+}
 
 export const goals: readonly Goal[] = [
   ...(
@@ -32,7 +35,7 @@ export const goals: readonly Goal[] = [
   ).map(
     ([services, atMost]): Goal => ({
       name: `floor-${services * 6}`,
-      title: `Meridian against the floor, ${perServices(services)} service-targets`,
+      title: `Meridian against the floor, ${sizeOf(services)}`,
       needs: [
         ['meridian', services],
         ['floor', services],
@@ -49,7 +52,7 @@ export const goals: readonly Goal[] = [
   ...([40, 400] as const).map(
     (services): Goal => ({
       name: `charts-${services * 6}`,
-      title: `manifests and charts against manifests alone, ${perServices(services)} service-targets`,
+      title: `manifests and charts against manifests alone, ${sizeOf(services)}`,
       needs: [
         ['meridian', services],
         ['charts', services],
@@ -59,6 +62,28 @@ export const goals: readonly Goal[] = [
       unit: '×',
     }),
   ),
+  {
+    name: 'platform',
+    title: 'Helm, a process for each chart and target, against Meridian with charts, this platform',
+    needs: [
+      ['meridian', 'platform'],
+      ['helm', 'platform'],
+    ],
+    figure: (samples) => ratio(samples, ['helm', 'platform'], ['meridian', 'platform']),
+    bound: undefined,
+    unit: '×',
+  },
+  {
+    name: 'platform-unchanged',
+    title: 'a first write against a run in which nothing changed, this platform',
+    needs: [
+      ['meridian', 'platform'],
+      ['unchanged', 'platform'],
+    ],
+    figure: (samples) => ratio(samples, ['meridian', 'platform'], ['unchanged', 'platform']),
+    bound: undefined,
+    unit: '×',
+  },
   {
     name: 'linear',
     title: 'ten times as much: 24,000 against 2,400 service-targets',
@@ -97,10 +122,10 @@ export const goals: readonly Goal[] = [
   },
 ];
 
-function slower(contestant: Contestant, title: string, services: Services, atLeast: number): Goal {
+function slower(contestant: Contestant, title: string, services: 40 | 400, atLeast: number): Goal {
   return {
     name: `${contestant}-${services * 6}`,
-    title: `${title} against Meridian, ${perServices(services)} service-targets`,
+    title: `${title} against Meridian, ${sizeOf(services)}`,
     needs: [
       ['meridian', services],
       [contestant, services],

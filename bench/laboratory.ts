@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,8 +31,9 @@ export type Contestant = (typeof contestants)[number];
 /** The launcher's. */
 export type Bundler = (options: object) => Promise<unknown>;
 
-/** Services of a synthetic platform; each is rendered for six targets. */
-export type Services = 40 | 400 | 4000;
+/** Services of a synthetic platform, each rendered for six targets; or this project's own systems and regions. */
+export type Services = SyntheticSize | 'platform';
+type SyntheticSize = 40 | 400 | 4000;
 
 /** One run of one program. */
 export interface Sample {
@@ -50,7 +51,7 @@ export interface Sample {
 }
 
 /** Seconds that one run may take. */
-const limits: Readonly<Record<Services, number>> = { 40: 600, 400: 300, 4000: 1200 };
+const limits: Readonly<Record<Services, number>> = { 40: 600, 400: 300, 4000: 1200, platform: 600 };
 
 /** A temporary folder with everything that is measured in it; gone after `close`. */
 export class Laboratory {
@@ -104,7 +105,7 @@ export class Laboratory {
     const script = this.#script(contestant, services, out);
     const limit = limits[services];
     const usage = await measure(script, { cwd: this.#folder, env: this.#env, limit });
-    if (usage !== undefined) this.#verify(contestant, services, out);
+    if (usage !== undefined && services !== 'platform') this.#verify(contestant, services, out);
     const own = existsSync(this.#figures) ? { own: this.#takeFigures() } : {};
     if (contestant !== 'meridian') rmSync(out, { recursive: true, force: true });
     return { contestant, services, round, cpu: usage?.cpu, system: usage?.system, wall: usage?.wall ?? limit, ...own };
@@ -133,6 +134,7 @@ export class Laboratory {
   }
 
   #writeInputs(size: Services): void {
+    if (size === 'platform') return;
     const services = syntheticServices(size);
     writeRegions(this.#path(`regions-${size}`), services);
     if (size !== 40) return;
@@ -142,6 +144,7 @@ export class Laboratory {
 
   #script(contestant: Contestant, services: Services, out: string): string {
     const node = quoted(process.execPath);
+    if (services === 'platform') return this.#platformScript(contestant, out);
     switch (contestant) {
       case 'meridian':
       case 'charts':
@@ -180,13 +183,31 @@ export class Laboratory {
     }
   }
 
-  #forEach(services: Services, command: (target: string, service: string) => string): string {
+  /** The command that people type, and Helm on the charts that it wrote; a test holds their outputs against each other. */
+  #platformScript(contestant: Contestant, out: string): string {
+    if (contestant !== 'helm') {
+      const launcher = quoted(path.join(this.#root, 'cli', 'run.mjs'));
+      return `${quoted(process.execPath)} ${launcher} synth --quiet --out ${quoted(out)} 2> /dev/null`;
+    }
+    const charts = path.join(this.#root, 'dist', 'charts');
+    return readdirSync(charts, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /values\..+\.yaml$/.test(file))
+      .sort()
+      .map((file, index) => {
+        const chart = quoted(path.join(charts, path.dirname(file)));
+        const [values, output] = [path.join(charts, file), path.join(out, `${index}.yaml`)].map(quoted);
+        return `${quoted(this.#helm ?? '')} template it ${chart} --values ${values} > ${output}`;
+      })
+      .join('\n');
+  }
+
+  #forEach(services: SyntheticSize, command: (target: string, service: string) => string): string {
     const names = syntheticServices(services).map(({ name }) => name);
     return targets.flatMap((target) => names.map((name) => command(target.name, name))).join('\n');
   }
 
   /** Once for each program and size: a program that does less work than the others must not look fast. */
-  #verify(contestant: Contestant, services: Services, out: string): void {
+  #verify(contestant: Contestant, services: SyntheticSize, out: string): void {
     const key = `${contestant} ${services}`;
     if (this.#verified.has(key) || contestant === 'unchanged') return;
     this.#verified.add(key);

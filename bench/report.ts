@@ -32,7 +32,7 @@ const titles: Readonly<Record<Contestant, string>> = {
 
 /** Medians of every program. */
 export function figureTable(samples: readonly Sample[]): string {
-  const rows = ([40, 400, 4000] as const).flatMap((services) =>
+  const rows = (['platform', 40, 400, 4000] as const).flatMap((services) =>
     contestants.flatMap((contestant) => {
       const runs = of(samples, contestant, services);
       return runs.length === 0 ? [] : [figureRow(contestant, services, runs)];
@@ -50,7 +50,7 @@ function figureRow(contestant: Contestant, services: Services, runs: readonly Sa
   const owns = runs.flatMap(({ own }) => (own === undefined ? [] : [own]));
   return [
     titles[contestant],
-    (services * 6).toLocaleString('en'),
+    services === 'platform' ? 'this platform' : (services * 6).toLocaleString('en'),
     ended ? '' : `${round(median(finished.map(({ cpu }) => cpu)))} s`,
     ended ? '' : `${round(median(finished.map(({ system }) => system)))} s`,
     `${ended ? 'over ' : ''}${round(wall)} s`,
@@ -108,6 +108,11 @@ const meanings: readonly (readonly [string, string])[] = [
     'kustomize-240',
     '`kubectl kustomize` of an overlay for each service and target over a base for each service, over Meridian.',
   ],
+  [
+    'platform',
+    '`helm template` of every chart in `dist/charts`, once for each target, over `npm run synth`, which writes manifests and charts of the same components.',
+  ],
+  ['platform-unchanged', 'processor time of the first `npm run synth` over that of the second.'],
   ['charts-…', 'processor time with Helm charts over that of manifests alone.'],
   ['linear', 'processor time of Meridian for ten times as many services: 10 would be exactly linear.'],
   ['memory', 'the most memory that was resident in any run of Meridian at that size.'],
