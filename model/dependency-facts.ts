@@ -1,4 +1,5 @@
 import type { AddressPart, Dependency, PostgresDependency } from './dependency.ts';
+import { inboxPrefix } from './nats.ts';
 
 /** A secret that a dependency needs: the variable it arrives in, and where the store keeps it below the component. */
 export interface SecretEntry {
@@ -67,11 +68,13 @@ export interface HostAndPort {
  *
  * @param use name that the component gives the dependency
  * @param at where it is; absent when it leads nowhere, which is reported elsewhere
+ * @param account service account of the pods, by which NATS knows them
  */
 export function variablesOf(
   use: string,
   dependency: Dependency,
   at: HostAndPort | undefined,
+  account?: string,
 ): Readonly<Record<string, string>> {
   if (at === undefined) return {};
   const own = (suffix: string) =>
@@ -80,8 +83,16 @@ export function variablesOf(
     case 'postgres':
       return postgresVariables(dependency);
     case 'redis':
-    case 'nats':
       return {};
+    case 'nats': {
+      // Where rights are not said, the server gives them otherwise.
+      const { publish = [], consumes = [] } = dependency;
+      if (publish.length + consumes.length === 0) return {};
+      return {
+        NATS_URL: `nats://${at.host}:${at.port}`,
+        ...(account === undefined ? {} : { NATS_INBOX_PREFIX: inboxPrefix(account) }),
+      };
+    }
     case 'service':
       return Object.fromEntries(
         Object.entries(dependency.variables ?? {}).map(([name, part]) => [

@@ -39,6 +39,8 @@ export interface Graph {
   usersOf(system: string, database: string, via: PostgresDependency['via']): readonly DatabaseUser[];
   /** Service accounts of a system that speak NATS, by name, with what they do in each stream. */
   natsUsersOf(system: string): readonly NatsUser[];
+  /** JetStream streams that the system renders; none where they are made elsewhere. */
+  streamsOf(system: string): readonly string[];
   /**
    * What a system's workloads reach beyond themselves.
    *
@@ -61,12 +63,14 @@ export type DeadEnd =
  * Closes the graph of one target, reporting calls of peers that lead nowhere.
  *
  * @param gateways what sends `routes` to workloads, by system
+ * @param streams names of the JetStream streams that are rendered, by system
  */
 export function closeGraph(
   workloads: readonly Workload[],
   peers: readonly Peer[],
   diagnostics: Diagnostics,
   gateways: ReadonlyMap<string, Peer> = new Map(),
+  streams: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Graph {
   // Graphs of all targets are kept until the end of a run, so they keep no more of a workload than its end.
   const byService = new Map<string, Callee>();
@@ -166,6 +170,7 @@ export function closeGraph(
     poolerOf: (system, database) => poolers.get(`${system}/${database}`),
     usersOf: (system, database, via) => users(databaseKey(system, database, via)),
     natsUsersOf: (system) => speakers(system),
+    streamsOf: (system) => streams.get(system) ?? [],
     outsideOf: (system, namespace) => outside.get(outsideKey(system, namespace)) ?? nothingOutside,
   };
 }

@@ -35,6 +35,8 @@ export class Component extends Chart {
   /** Namespace of its objects. */
   readonly home: string;
   readonly workloads: Workload[] = [];
+  /** Names of the JetStream streams that it makes. */
+  readonly streams: string[] = [];
   readonly patches: PendingPatch[] = [];
   readonly knobs: PendingKnob[] = [];
   readonly memory: Memory;

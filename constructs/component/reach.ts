@@ -4,6 +4,7 @@ import type { Dependency } from '../../model/dependency.ts';
 import { type HostAndPort, needsAzureIdentity } from '../../model/dependency-facts.ts';
 import { captureOrigin } from '../../model/diagnostics/index.ts';
 import { type Destination, peerEndpoint } from '../../model/graph.ts';
+import { nearest } from '../../model/nearest.ts';
 import type { SecretStore } from '../../model/regions/index.ts';
 import type { Reach } from '../network-policy-set/network-policy-set.ts';
 import type { Component } from './component.ts';
@@ -83,7 +84,18 @@ function clusterHost({ name, namespace }: Destination): string {
 }
 
 function dataPlace(component: Component, caller: string | undefined, dependency: BackedDependency): Place | undefined {
-  const { system, diagnostics, target } = component.context;
+  const { system, diagnostics, target, graph } = component.context;
+  const streams = graph?.streamsOf(system.name) ?? [];
+  if (
+    dependency.kind === 'nats' &&
+    caller !== undefined &&
+    streams.length > 0 &&
+    !streams.includes(dependency.stream)
+  ) {
+    const parameters = { workload: caller, stream: dependency.stream, known: streams.join(', ') };
+    const meant = { nearest: nearest(dependency.stream, streams) };
+    diagnostics.report('component/unknown-stream', { ...parameters, ...meant }, captureOrigin());
+  }
   const address = addressOf(dependency, system.backends, system.name, target);
   if (address === undefined) {
     if (caller === undefined) return undefined;

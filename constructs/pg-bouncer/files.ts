@@ -54,16 +54,20 @@ export function configPaths(component: Component, id: string): Readonly<Record<'
   return { name: at('config', 'name'), ini: at('config', 'ini') };
 }
 
-/** @param account whose users and passwords it gets */
+/**
+ * @param account whose users and passwords it gets
+ * @param nameValue value of the chart that holds the ConfigMap's name
+ */
 export function mountsOf(
   props: Pick<PoolerProps, 'serverCa'> & Partial<Pick<PgBouncerProps, 'certificate'>>,
   configMap: string,
   account: string,
+  nameValue: ValuesPath,
 ): readonly SidecarMount[] {
   const { serverCa, certificate } = props;
   const secret = (secretName: string) => ({ secret: { secretName, defaultMode: readableByGroup } });
   return [
-    { name: 'pgbouncer-config', path: folders.config, from: { configMap: { name: configMap } } },
+    { name: 'pgbouncer-config', path: folders.config, nameValue, from: { configMap: { name: configMap } } },
     { name: 'pgbouncer-users', path: folders.users, from: secret(secretFilesName(account)) },
     ...(serverCa === undefined
       ? []

@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import { pgBouncerPort } from '../../model/dependency-facts.ts';
+import type { ValuesPath } from '../../model/values-path.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { addObject } from '../kube.ts';
 import { addAuthorization } from '../mesh/authorization.ts';
 import { DeployedWorkload } from '../workload/deployed-workload.ts';
-import { knobPaths, value, type WorkloadKnobs } from '../workload/knobs.ts';
+import { knobPaths, value } from '../workload/knobs.ts';
 import { reportBadValues } from '../workload/problems.ts';
 import type { ProgramProps } from '../workload/props.ts';
 import { configName } from './config.ts';
@@ -61,7 +62,7 @@ export class PgBouncer extends DeployedWorkload {
         uses: { server: serverOf(props.database) },
         writable: [],
         gracePeriodSeconds: props.gracePeriodSeconds ?? 120,
-        program: program(props, configName(id, text), id),
+        program: program(props, configName(id, text), id, configPaths(component, id).name),
       },
       service,
     );
@@ -72,14 +73,6 @@ export class PgBouncer extends DeployedWorkload {
     addConfig(this, id, text, labels);
     this.#addService(component, service, labels);
     this.applyPatches();
-  }
-
-  /** The mount follows the ConfigMap's name. */
-  protected override get knobs(): WorkloadKnobs {
-    const { Deployment, ...others } = super.knobs;
-    const { name } = configPaths(Component.containing(this), this.name);
-    const mount = value('/spec/template/spec/volumes/0/configMap/name', name, 'Name of the ConfigMap that is mounted.');
-    return { ...others, Deployment: [...Deployment, mount] };
   }
 
   #addService(component: Component, service: string, labels: Readonly<Record<string, string>>): void {
@@ -113,9 +106,9 @@ function poolerOf(component: Component, name: string, props: PgBouncerProps): Po
  *
  * @see https://www.pgbouncer.org/usage.html#signals
  */
-function program(props: PgBouncerProps, configMap: string, account: string): ProgramProps {
+function program(props: PgBouncerProps, configMap: string, account: string, nameValue: ValuesPath): ProgramProps {
   return {
-    mounts: mountsOf(props, configMap, account),
+    mounts: mountsOf(props, configMap, account, nameValue),
     probes: poolerProbes({ tcpSocket: { port: 'postgres' } }),
     lifecycle: { preStop: { sleep: { seconds: 5 } } },
   };

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { pgBouncerPort } from '../../model/dependency-facts.ts';
+import type { ValuesPath } from '../../model/values-path.ts';
 import { Component } from '../component/component.ts';
 import { reportBadValues } from '../workload/problems.ts';
 import type { Sidecar } from '../workload/sidecar.ts';
 import { WorkloadGroup } from '../workload/workload-group.ts';
 import { configName } from './config.ts';
-import { addConfig, command, configText, mountsOf, poolerProbes } from './files.ts';
+import { addConfig, command, configPaths, configText, mountsOf, poolerProbes } from './files.ts';
 import { poolEntries, reportPoolProblems } from './pools.ts';
 import type { PgBouncerSidecarProps } from './props.ts';
 import { badSidecarValues } from './values.ts';
@@ -40,8 +41,9 @@ export class PgBouncerSidecar extends Construct {
     const component = Component.containing(this);
     const account = props.account ?? WorkloadGroup.containing(this)?.name ?? component.node.id;
     const { graph } = component.context;
+    const nameValue = configPaths(component, id).name;
     if (graph === undefined) {
-      this.sidecar = container(props, id, account);
+      this.sidecar = container(props, id, account, nameValue);
       return;
     }
     const pooler = { name: id, component, graph, props, via: 'sidecar', account } as const;
@@ -49,11 +51,11 @@ export class PgBouncerSidecar extends Construct {
     reportPoolProblems(pooler);
     const text = configText(props, poolEntries(pooler), true);
     addConfig(this, id, text, { region: component.target.region });
-    this.sidecar = container(props, configName(id, text), account);
+    this.sidecar = container(props, configName(id, text), account, nameValue);
   }
 }
 
-function container(props: PgBouncerSidecarProps, configMap: string, account: string): Sidecar {
+function container(props: PgBouncerSidecarProps, configMap: string, account: string, nameValue: ValuesPath): Sidecar {
   // Probes of the kubelet over TCP come to the address of the pod, where it does not listen.
   const check = { exec: { command: ['pg_isready', '-q', '-h', '127.0.0.1', '-p', String(pgBouncerPort)] } };
   return {
@@ -62,7 +64,12 @@ function container(props: PgBouncerSidecarProps, configMap: string, account: str
     command,
     ports: { pgbouncer: pgBouncerPort },
     resources: props.resources,
-    mounts: mountsOf({ ...(props.serverCa === undefined ? {} : { serverCa: props.serverCa }) }, configMap, account),
+    mounts: mountsOf(
+      { ...(props.serverCa === undefined ? {} : { serverCa: props.serverCa }) },
+      configMap,
+      account,
+      nameValue,
+    ),
     ...poolerProbes(check),
   };
 }

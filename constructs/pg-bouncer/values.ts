@@ -20,6 +20,7 @@ export function* badPoolerValues(
   }
   const hosts: readonly string[] = readers?.hosts ?? [];
   if (writer.host !== undefined && !host.test(writer.host)) yield bad(['writer', 'host'], writer.host, hostRule);
+  if (readers !== undefined && hosts.length === 0) yield bad(['readers', 'hosts'], hosts, 'at least one host');
   for (const [index, name] of hosts.entries()) {
     const path = ['readers', 'hosts', String(index)];
     if (!host.test(name)) yield bad(path, name, hostRule);

@@ -11,7 +11,7 @@ import { knobPaths, value } from '../workload/knobs.ts';
 import { reportBadValues } from '../workload/problems.ts';
 import type { StreamProps } from './props.ts';
 import { consumerSpecs, deadLetterFacts, type StreamFacts, streamSpec, subjectsOf } from './specs.ts';
-import { badStreamValues } from './values.ts';
+import { badStreamValues, hasGoodPartitions } from './values.ts';
 
 /**
  * A JetStream stream with its durable consumers, made by the controller NACK in the cluster's NATS; there before the
@@ -42,12 +42,14 @@ export class Stream extends Construct {
     this.streamName = props.name ?? streamName(id);
     const component = Component.containing(this);
     const { graph, target } = component.context;
+    component.streams.push(this.streamName);
     if (graph === undefined) return;
     const preventDelete = props.preventDelete ?? target.environment === 'prod';
     const stream: StreamFacts = { ...props, name: this.streamName, preventDelete };
     const deadLetter = deadLetterFacts(id, stream);
     reportBadValues(component, id, badStreamValues(stream));
     reportServers(component, id, stream);
+    if (!hasGoodPartitions(stream)) return;
     for (const each of [stream, ...(deadLetter === undefined ? [] : [deadLetter])]) reportUsers(component, graph, each);
 
     // Whatever belongs to the stream is kept, or is not, as one.

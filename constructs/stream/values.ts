@@ -24,16 +24,25 @@ export function* badStreamValues(stream: StreamFacts): Generator<BadValue> {
   yield* badPartitions(stream);
   const consumers: Readonly<Record<string, ConsumerProps | PartitionConsumerProps>> = stream.consumers ?? {};
   for (const [consumer, props] of Object.entries(consumers)) yield* badConsumer(stream, consumer, props);
-  const names = consumerSpecs(stream).map(([each]) => each);
-  for (const twin of names.filter((each, index) => names.indexOf(each) < index)) {
-    yield bad(['consumers', twin], twin, 'a name that no partition of another consumer has');
+  // More partitions than there may be are not counted out.
+  if (!hasGoodPartitions(stream)) return;
+  const seen = new Set<string>();
+  for (const [name] of consumerSpecs(stream)) {
+    if (seen.has(name)) yield bad(['consumers', name], name, 'a name that no partition of another consumer has');
+    seen.add(name);
   }
+}
+
+/** Whether the number of partitions is one that can be worked with. */
+export function hasGoodPartitions({ partitions }: StreamProps): boolean {
+  return partitions === undefined || (isWhole(partitions.count, 1) && partitions.count <= 256);
 }
 
 function* badPartitions({ partitions }: StreamProps): Generator<BadValue> {
   if (partitions === undefined) return;
   const { count, source, by = 1 } = partitions;
-  if (!isWhole(count, 1) || count > 256) yield bad(['partitions', 'count'], count, 'a whole number from 1 to 256');
+  if (!hasGoodPartitions({ partitions } as StreamProps))
+    yield bad(['partitions', 'count'], count, 'a whole number from 1 to 256');
   const stars = source.split('.').filter((token) => token === '*').length;
   if (!isSubject(source) || stars === 0 || source.startsWith('*')) {
     yield bad(['partitions', 'source'], source, 'a subject that begins with a literal token and has a *');

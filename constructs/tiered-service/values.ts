@@ -9,6 +9,11 @@ export function* badServiceValues(props: Own): Generator<BadValue> {
   if (Object.keys(props.ports).length === 0) yield { path: ['ports'], value: props.ports, rule: 'at least one port' };
   yield* badScaling(props);
   yield* badSlo(props);
+  for (const [index, { port }] of (props.routes ?? []).entries()) {
+    if (Object.hasOwn(props.ports, port)) continue;
+    const rule = `the name of one of its ports: ${Object.keys(props.ports).join(', ')}`;
+    yield { path: ['routes', String(index), 'port'], value: port, rule };
+  }
   for (const [index, { prefix, host = 'api' }] of (props.routes ?? []).entries()) {
     if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(host)) {
       yield { path: ['routes', String(index), 'host'], value: host, rule: 'one label of a host name, in lower case' };

@@ -1,6 +1,8 @@
 import type { Knob } from '../../model/knob.ts';
-import type { QueueScalingPolicy } from '../../model/scaling.ts';
+import type { QueueScalingPolicy, QueueTrigger } from '../../model/scaling.ts';
+import { valuesWord } from '../../model/values-path.ts';
 import { knobPaths, object, value } from '../workload/knobs.ts';
+import { triggerName } from './scaled-object.ts';
 
 /** What users of the chart may set of a worker's ScaledObject: KEDA's own names. */
 export function scaledObjectKnobs(component: string, name: string, { on }: QueueScalingPolicy): readonly Knob[] {
@@ -21,12 +23,21 @@ export function scaledObjectKnobs(component: string, name: string, { on }: Queue
         'Name of the Service Bus namespace that is watched.',
       ),
     ),
-    ...buses.map((index, place) =>
-      value(
-        `/spec/triggers/${index}/metadata/messageCount`,
-        at('keda', place === 0 ? 'messageCount' : `messageCount${place + 1}`),
-        'Messages that one pod takes on.',
-      ),
-    ),
+    ...on.flatMap((trigger, index) => {
+      const figures = figuresOf(trigger);
+      const place = (figure: string) => at('keda', 'triggers', valuesWord(triggerName(on, index)), figure);
+      return Object.entries(figures).map(([figure, description]) =>
+        value(`/spec/triggers/${index}/metadata/${figure}`, place(figure), description),
+      );
+    }),
   ];
+}
+
+/** What of a trigger's metadata is a figure, by KEDA's name for it. */
+function figuresOf(trigger: QueueTrigger): Readonly<Record<string, string>> {
+  if ('serviceBus' in trigger) return { messageCount: 'Messages that one pod takes on, as text.' };
+  if ('nats' in trigger) return { lagThreshold: 'Pending messages that one pod takes on, as text.' };
+  if ('cron' in trigger) return { desiredReplicas: 'Pods while the schedule holds, as text.' };
+  if ('prometheus' in trigger) return { threshold: 'Value of the query for one pod, as text.' };
+  return { value: 'CPU use to keep to, in percent of the request, as text.' };
 }

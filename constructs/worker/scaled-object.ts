@@ -34,8 +34,27 @@ export function scaledObjectSpec(deployment: string, policy: QueueScalingPolicy,
     minReplicaCount: min,
     maxReplicaCount: max,
     advanced: { horizontalPodAutoscalerConfig: { behavior: behavior(policy) } },
-    triggers: on.map((trigger) => triggerSpec(trigger, sources)),
+    triggers: on.map((trigger, index) => ({ name: triggerName(on, index), ...triggerSpec(trigger, sources) })),
   };
+}
+
+/** Triggers by name: their order means nothing to KEDA, and must not differ between targets for a chart to hold them. */
+export function inOrder(on: QueueScalingPolicy['on']): QueueScalingPolicy['on'] {
+  const named = on.map((trigger, index) => ({ trigger, name: triggerName(on, index) }));
+  const [first, ...others] = named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ trigger }) => trigger);
+  return first === undefined ? on : [first, ...others];
+}
+
+/** What a trigger waits for: the name in `uses`, or its type, numbered where a policy has several. */
+export function triggerName(on: readonly QueueTrigger[], index: number): string {
+  const names = on.map((trigger) => {
+    if ('serviceBus' in trigger) return trigger.serviceBus;
+    if ('nats' in trigger) return `${trigger.nats}-${trigger.consumer}`;
+    return ['cron', 'prometheus', 'cpu'].find((type) => type in trigger) ?? 'other';
+  });
+  const name = names[index] ?? '';
+  const earlier = names.slice(0, index).filter((other) => other === name).length;
+  return earlier === 0 ? name : `${name}-${earlier + 1}`;
 }
 
 function behavior({ burst }: QueueScalingPolicy) {

@@ -11,7 +11,7 @@ import type { Settings } from '../workload/settings.ts';
 import type { GivenProps } from '../workload/settings-of.ts';
 import { scaledObjectKnobs } from './knobs.ts';
 import type { WorkerProps } from './props.ts';
-import { type Sources, scaledObjectSpec } from './scaled-object.ts';
+import { inOrder, type Sources, scaledObjectSpec } from './scaled-object.ts';
 import { badQueueScaling } from './values.ts';
 
 /** Time for what is in flight: twice Kubernetes' own 30 s. A worker whose work takes longer says so. */
@@ -70,9 +70,10 @@ export class Worker<const Port extends string, Scope extends Construct = Constru
         { spec: { podIdentity: { provider: 'azure-workload' } } },
       );
     }
-    const spec = scaledObjectSpec(name, scaling, sourcesOf(component, name, account.uses));
+    const ordered = { ...scaling, on: inOrder(scaling.on) };
+    const spec = scaledObjectSpec(name, ordered, sourcesOf(component, name, account.uses));
     const scaled = addObject(this, 'ScaledObject', { name, labels }, { spec });
-    addKnobs(scaled, scaledObjectKnobs(component.node.id, name, scaling));
+    addKnobs(scaled, scaledObjectKnobs(component.node.id, name, ordered));
   }
 
   /** Whether what a trigger names is there. */

@@ -9,6 +9,7 @@ import { azureIdentityNeeded, isPerIdentity, reachOf, storeOf } from '../compone
 import { addObject } from '../kube.ts';
 import { type Admission, NetworkPolicySet } from '../network-policy-set/network-policy-set.ts';
 import { SecretSync } from '../secret-sync/secret-sync.ts';
+import { knobPaths } from './knobs.ts';
 import type { AccountProps } from './props.ts';
 import type { Account } from './settings.ts';
 
@@ -63,7 +64,7 @@ export function addAccount(scope: Construct, component: Component, account: Acco
       {
         kind: 'value',
         pointer: '/metadata/annotations/azure.workload.identity~1client-id',
-        path: ['serviceAccount', 'clientId'],
+        path: knobPaths(component.node.id, name)('serviceAccount', 'clientId'),
         description: 'Client ID of the managed identity that the pods act as.',
       },
     ]);

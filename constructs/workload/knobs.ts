@@ -60,7 +60,8 @@ function deploymentKnobs(settings: Settings, at: At): readonly Knob[] {
 }
 
 /** @param template pointer to the template of the pods */
-export function podKnobs({ env, labels, podLabels, sharedImage }: Settings, at: At, template: string): readonly Knob[] {
+export function podKnobs(settings: Settings, at: At, template: string): readonly Knob[] {
+  const { env, labels, podLabels, sharedImage, props } = settings;
   const container = `${template}/spec/containers/0`;
   const variables = Object.entries(env).map(([name, text], index): Knob => {
     const pointer = `${container}/env/${index}/value`;
@@ -77,8 +78,25 @@ export function podKnobs({ env, labels, podLabels, sharedImage }: Settings, at: 
     },
     value(`${container}/resources`, at('resources'), 'Requests and limits of each pod.'),
     ...variables,
+    // The name of a ConfigMap changes with its content, and so differs between targets.
+    ...(props.config === undefined
+      ? []
+      : [value(`${container}/envFrom/0/configMapRef/name`, at('configMap'), 'ConfigMap of its settings.')]),
+    ...mountedNames(settings, template),
     ...('region' in podLabels ? [regionKnob(`${template}/metadata/labels/region`)] : []),
   ];
+}
+
+/** Names of what sidecars mount, where they say under which value: one value with the object's own name. */
+function mountedNames({ props, writable }: Settings, template: string): readonly Knob[] {
+  const mounts = [...(props.program?.mounts ?? []), ...(props.sidecars ?? []).flatMap(({ mounts: own = [] }) => own)];
+  return mounts.flatMap(({ nameValue, from }, index): Knob[] => {
+    if (nameValue === undefined || from.configMap === undefined) return [];
+    const pointer = `${template}/spec/volumes/${writable.length + index}/configMap/name`;
+    return [
+      value(pointer, nameValue, 'Name of the ConfigMap, which is immutable: another content needs another name.'),
+    ];
+  });
 }
 
 function disruptionKnobs({ props }: Settings, at: At): readonly Knob[] {

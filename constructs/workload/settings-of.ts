@@ -55,7 +55,7 @@ export function settingsOf(
     podAnnotations: { ...scrapeHints(props, metrics, component), ...props.podAnnotations },
     selector,
     priorityClassName: priorityClassName(workload.system, props.tier),
-    env: environment(props.env ?? {}, derivedEnv(name, account.uses, component, (props.sidecars ?? []).length > 0)),
+    env: environment(props.env ?? {}, derivedEnv(name, account, component, (props.sidecars ?? []).length > 0)),
     writable: props.writable ?? ['/tmp'],
     ...(metrics === undefined ? {} : { metrics }),
     sharedImage,
@@ -102,15 +102,15 @@ function environment(
 /** Where its dependencies are, and what every workload gets (002 §3.2); one of the same name in `env` wins. */
 function derivedEnv(
   name: string,
-  uses: Workload['uses'],
+  account: Pick<Settings['account'], 'name' | 'uses'>,
   component: Component,
   hasSidecar: boolean,
 ): Readonly<Record<string, string>> {
   const { service, namespace, ports } = component.context.system.backends.telemetry;
-  const places = Object.entries(uses).map(([use, dependency]) => {
+  const places = Object.entries(account.uses).map(([use, dependency]) => {
     const at = hostOf(component, dependency);
     const alone = dependency.kind === 'postgres' && dependency.via === 'sidecar' && !hasSidecar;
-    return alone && at !== undefined ? serverVariables(dependency, at) : variablesOf(use, dependency, at);
+    return alone && at !== undefined ? serverVariables(dependency, at) : variablesOf(use, dependency, at, account.name);
   });
   return {
     ...(Object.assign({}, ...places) as Record<string, string>),

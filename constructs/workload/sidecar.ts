@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { type Image, imageReference } from '../../model/image.ts';
 import type { Resources } from '../../model/resources.ts';
+import type { ValuesPath } from '../../model/values-path.ts';
 import type { Plain } from '../kube.ts';
 
 type Container = Plain<k8s.Container>;
@@ -37,6 +38,8 @@ export interface SidecarMount {
   readonly name: string;
   /** Absolute path in the container. */
   readonly path: string;
+  /** Value of the chart that holds the name of a mounted ConfigMap. Default: none. */
+  readonly nameValue?: ValuesPath;
   /** What the volume holds. */
   readonly from: Pick<Volume, 'configMap' | 'emptyDir' | 'projected' | 'secret'>;
 }

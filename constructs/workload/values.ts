@@ -28,8 +28,13 @@ export function* badValues(props: WorkloadProps): Generator<BadValue> {
   }
   yield* badImage(props.image);
   const { gracePeriodSeconds } = props;
-  if (gracePeriodSeconds !== undefined && !isWhole(gracePeriodSeconds, 0)) {
-    yield { path: ['gracePeriodSeconds'], value: gracePeriodSeconds, rule: 'a whole number of seconds, 0 or more' };
+  if (gracePeriodSeconds !== undefined && (!isWhole(gracePeriodSeconds, 0) || gracePeriodSeconds > 86_400)) {
+    yield { path: ['gracePeriodSeconds'], value: gracePeriodSeconds, rule: 'whole seconds, 0 to 86400 (a day)' };
+  }
+  for (const kind of ['command', 'args'] as const) {
+    const words: unknown = props[kind] ?? [];
+    if (Array.isArray(words) && words.every((word) => typeof word === 'string' && word !== '')) continue;
+    yield { path: [kind], value: words, rule: 'a list of words, none of them empty' };
   }
   for (const sidecar of props.sidecars ?? []) yield* badImage(sidecar.image, ['sidecars', sidecar.name, 'image']);
   if (!Object.hasOwn(tiers, props.tier))

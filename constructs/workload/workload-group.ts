@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import { captureOrigin } from '../../model/diagnostics/index.ts';
 import { Component } from '../component/component.ts';
 import { accountOf, addAccount } from './account.ts';
 import { addAlerts } from './alert-rules.ts';
@@ -38,6 +39,10 @@ export class WorkloadGroup extends Construct {
     if (graph === undefined) return;
     reportAccountProblems(component, this.account);
     const members = graph.membersOf(component.home, id);
+    if (members.length === 0) {
+      const parameters = { group: id, target: component.target.name };
+      component.context.diagnostics.report('component/empty-group', parameters, captureOrigin());
+    }
     addAccount(this, component, this.account, members);
     const jobs = members.filter(({ metrics }) => metrics !== undefined).map(({ name, service }) => service ?? name);
     if (jobs.length === 0) return;

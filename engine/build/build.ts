@@ -59,17 +59,25 @@ export function declare(
   diagnostics: Diagnostics,
 ): Declared {
   let complete = true;
+  const streams = new Map<string, string[]>();
   const workloads = systems.flatMap((system) =>
     system.components.flatMap((component) => {
       const chart = built(system, component, { target, platform, diagnostics });
       complete &&= chart !== undefined;
+      if ((chart?.streams.length ?? 0) > 0) {
+        streams.set(system.name, [...(streams.get(system.name) ?? []), ...(chart?.streams ?? [])]);
+      }
       return chart === undefined ? [] : chart.workloads.map(facts);
     }),
   );
   // Where a component could not be built, calls to it lead nowhere for no fault of the caller's.
   const peers = complete ? systems.flatMap((system) => system.peers) : [];
   const gateways = new Map(systems.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [[name, mesh.gateway]])));
-  return { target, workloads, graph: closeGraph(workloads, peers, diagnostics, gateways) };
+  return {
+    target,
+    workloads,
+    graph: closeGraph(workloads, peers, diagnostics, gateways, complete ? streams : new Map()),
+  };
 }
 
 /** Renders one component in target after target. */

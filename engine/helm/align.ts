@@ -8,6 +8,7 @@ const identifyingFields = [
   'alert',
   'rule',
   'metric',
+  'peers',
   'record',
   'secretKey',
   'mountPath',
@@ -51,6 +52,8 @@ const derived: Readonly<Record<string, (element: JsonMap) => string | undefined>
     const { severity: _, ...rest } = labels;
     return `${alert ?? record} ${Object.values(rest).join(' ')}`;
   },
+  // Of a NetworkPolicy.
+  peers: ({ to, from, ports }) => (Array.isArray(ports) ? peersOf(to ?? from) : undefined),
   // Of a HorizontalPodAutoscaler.
   metric({ type, resource, pods, object, external }) {
     if (typeof type !== 'string') return undefined;
@@ -59,6 +62,19 @@ const derived: Readonly<Record<string, (element: JsonMap) => string | undefined>
     return typeof named?.['name'] === 'string' ? `${named['name']}` : undefined;
   },
 };
+
+/** Who a rule of a network policy is about: what they may do differs between targets, and so do addresses. */
+function peersOf(peers: Json | undefined): string | undefined {
+  if (!Array.isArray(peers) || !peers.every(isMap)) return undefined;
+  return peers
+    .map(({ namespaceSelector, podSelector, ipBlock }: JsonMap) => {
+      if (!isMap(ipBlock)) return JSON.stringify([namespaceSelector ?? null, podSelector ?? null]);
+      const cidr = String(ipBlock['cidr']);
+      return /^(10|172|192)\./.test(cidr) ? 'private addresses' : cidr;
+    })
+    .filter((peer, index, all) => all.indexOf(peer) === index)
+    .join(' ');
+}
 
 /** Figures that one and the same element may have differently in two targets. */
 const mayDiffer: ReadonlySet<string> = new Set(['host', 'path', 'containerPort', 'port']);

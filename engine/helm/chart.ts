@@ -176,10 +176,17 @@ function alignedObjects({ component, targets }: ChartSource): readonly AlignedOb
     const { kind, metadata } = object as { kind: string; metadata: { name: string } };
     return {
       values: row.map((source) => source?.object as Json | undefined),
-      location: { kind, name: metadata.name, component, segments: [] },
+      location: { kind, name: steadyName(kind, metadata.name, sources[0]?.id ?? ''), component, segments: [] },
       sources,
     };
   });
+}
+
+/** The name, or its beginning where the rest follows from the content: values must not be called after a digest. */
+function steadyName(kind: string, name: string, id: string): string {
+  const place = id.slice(id.lastIndexOf('/') + 1);
+  const beginning = place.startsWith(`${kind}-`) ? place.slice(kind.length + 1) : name;
+  return name.startsWith(`${beginning}-`) ? beginning : name;
 }
 
 function objectFlag(

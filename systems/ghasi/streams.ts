@@ -8,14 +8,14 @@ export const streams = component(
   'streams',
   (scope, target) => {
     const replicas = target.pick({ dev: 1, staging: 3, prod: 3 });
-    const size = target.size.data.stream;
 
     new Stream(scope, 'delivery', {
       subjects: ['delivery.>'],
       servers,
       replicas,
       maxAge: '30d',
-      maxBytes: target.pick({ dev: size, staging: size, prod: '1T' }),
+      // 1 TB (004 §4.3) where servers have 2 TB; the small class has 500 GB, which all streams share (004 §12).
+      maxBytes: target.pick({ dev: '5Gi', staging: '25Gi', prod: target.size.name === 'large' ? '1T' : '400G' }),
       consumers: { 'event-projector': { maxAckPending: 1 } },
     });
     new Stream(scope, 'tenant', {
@@ -23,7 +23,7 @@ export const streams = component(
       servers,
       replicas,
       maxAge: '30d',
-      maxBytes: target.pick({ dev: '1Gi', staging: '10Gi', prod: '100Gi' }),
+      maxBytes: target.pick({ dev: '1Gi', staging: '10Gi', prod: '80G' }),
       consumers: { 'tenant-service': { perPartition: true } },
       deadLetter: { maxAge: '90d', maxBytes: '1Gi' },
     });

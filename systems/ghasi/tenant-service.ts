@@ -10,72 +10,76 @@ import {
 import { aiGateway, billingService, identityService } from './peers.ts';
 
 /** Tenants, their plans and members (document 002). Production regions are alike; dev and staging follow their size class. */
-export const tenantService = component('tenant-service', (scope, target) => {
-  new TieredService(scope, 'tenant-service', {
-    tier: 'core',
-    image: target.image('ghasi/tenant-service'),
-    ports: { http: 3000, metrics: 9090 },
-    env: { NODE_ENV: target.pick({ dev: 'development', staging: 'production', prod: 'production' }) },
+export const tenantService = component(
+  'tenant-service',
+  (scope, target) => {
+    new TieredService(scope, 'tenant-service', {
+      tier: 'core',
+      image: target.image('ghasi/tenant-service'),
+      ports: { http: 3000, metrics: 9090 },
+      env: { NODE_ENV: target.pick({ dev: 'development', staging: 'production', prod: 'production' }) },
 
-    uses: {
-      database: postgres('tenant', {
-        via: 'pgbouncer',
-        purpose: 'Primary datastore',
-        whenDown: 'Reads fall back to a replica; writes fail with 503 and Retry-After.',
-      }),
-      cache: redis({
-        purpose: 'Authorization cache and rate limits',
-        whenDown: 'Cache misses go to the database; rate limits fail open, with an alert.',
-      }),
-      events: nats('TENANT', {
-        publish: ['tenant.*.>'],
-        consumes: partitionConsumers('tenant-service', 16),
-        purpose: 'Publishing and receiving events',
-        whenDown: 'The outbox queues and consumers lag; writes still succeed.',
-      }),
-      identity: service(identityService, {
-        port: 'https',
-        purpose: 'Keys for JWT validation',
-        whenDown: 'Keys stay cached for 1 h; stale ones are used after that.',
-      }),
-      ai: service(aiGateway, {
-        port: 'https',
-        purpose: 'AI features',
-        whenDown: 'Suggestions are hidden; core flows go on.',
-      }),
-      billing: service(billingService, {
-        port: 'https',
-        purpose: 'Looking up what a plan includes',
-        whenDown: 'Answers stay cached for 15 min; the last known one is used after that.',
-      }),
-    },
-    secrets: {
-      KMS_KEY_ID: { path: 'kms', property: 'key_id' },
-      INVITE_TOKEN_SALT: { path: 'crypto', property: 'invite_salt' },
-    },
-
-    probes: {
-      liveness: { path: '/health/live', initialDelaySeconds: 15, periodSeconds: 10 },
-      readiness: { path: '/health/ready', initialDelaySeconds: 5, periodSeconds: 5 },
-      startup: { path: '/health/startup', failureThreshold: 30, periodSeconds: 5 },
-    },
-    slo: { availability: 99.95, window: '30d', requests: { metric: 'tenant_http_requests_total' } },
-
-    ...target.pick({
-      dev: { replicas: target.size.replicas, resources: target.resources(), disruption: { minAvailable: 1 } },
-      staging: {
-        scaling: scaling(target.size.replicas, 6),
-        resources: target.resources(),
-        disruption: { minAvailable: 2 },
+      uses: {
+        database: postgres('tenant', {
+          via: 'pgbouncer',
+          purpose: 'Primary datastore',
+          whenDown: 'Reads fall back to a replica; writes fail with 503 and Retry-After.',
+        }),
+        cache: redis({
+          purpose: 'Authorization cache and rate limits',
+          whenDown: 'Cache misses go to the database; rate limits fail open, with an alert.',
+        }),
+        events: nats('TENANT', {
+          publish: ['tenant.*.>'],
+          consumes: partitionConsumers('tenant-service', 16),
+          purpose: 'Publishing and receiving events',
+          whenDown: 'The outbox queues and consumers lag; writes still succeed.',
+        }),
+        identity: service(identityService, {
+          port: 'https',
+          purpose: 'Keys for JWT validation',
+          whenDown: 'Keys stay cached for 1 h; stale ones are used after that.',
+        }),
+        ai: service(aiGateway, {
+          port: 'https',
+          purpose: 'AI features',
+          whenDown: 'Suggestions are hidden; core flows go on.',
+        }),
+        billing: service(billingService, {
+          port: 'https',
+          purpose: 'Looking up what a plan includes',
+          whenDown: 'Answers stay cached for 15 min; the last known one is used after that.',
+        }),
       },
-      prod: {
-        scaling: scaling(3, 20),
-        resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
-        disruption: { minAvailable: 2 },
+      secrets: {
+        KMS_KEY_ID: { path: 'kms', property: 'key_id' },
+        INVITE_TOKEN_SALT: { path: 'crypto', property: 'invite_salt' },
       },
-    }),
-  });
-});
+
+      probes: {
+        liveness: { path: '/health/live', initialDelaySeconds: 15, periodSeconds: 10 },
+        readiness: { path: '/health/ready', initialDelaySeconds: 5, periodSeconds: 5 },
+        startup: { path: '/health/startup', failureThreshold: 30, periodSeconds: 5 },
+      },
+      slo: { availability: 99.95, window: '30d', requests: { metric: 'tenant_http_requests_total' } },
+
+      ...target.pick({
+        dev: { replicas: target.size.replicas, resources: target.resources(), disruption: { minAvailable: 1 } },
+        staging: {
+          scaling: scaling(target.size.replicas, 6),
+          resources: target.resources(),
+          disruption: { minAvailable: 2 },
+        },
+        prod: {
+          scaling: scaling(3, 20),
+          resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
+          disruption: { minAvailable: 2 },
+        },
+      }),
+    });
+  },
+  { after: ['platform', 'streams'] },
+);
 
 function scaling(min: number, max: number) {
   return { min, max, on: [{ cpu: 70 }, { metric: 'tenant_http_requests_per_second', perPod: 500 }] } as const;

@@ -233,7 +233,7 @@ describe('npm run synth with mistakes', () => {
     const { status, stderr } = project.synth();
     expect(status).toBe(1);
     expect(stderr).toContain(
-      `systems/ghasi/tenant-service.ts:${line}:3 error component/pdb-blocks-drain: tenant-service in dev`,
+      `systems/ghasi/tenant-service.ts:${line}:5 error component/pdb-blocks-drain: tenant-service in dev`,
     );
   });
 
@@ -358,7 +358,7 @@ describe('npm run synth with mistakes', () => {
       'disruption: { minAvailable: 2 }',
     );
     const { stderr } = project.synth();
-    expect(stderr).toMatch(/^systems\/ghasi\/tenant-service\.ts:\d+:3 error component\/pdb-blocks-drain/);
+    expect(stderr).toMatch(/^systems\/ghasi\/tenant-service\.ts:\d+:5 error component\/pdb-blocks-drain/);
   });
 
   it('tells a defect of its own from a mistake of the person', () => {

@@ -102,6 +102,12 @@ export const componentEntries = {
     why: 'Overrides in regions/ and calls from other components name a workload; the name must mean one.',
     fix: 'Rename one of them.',
   }),
+  'component/empty-group': entry<{ group: string; target: string }>({
+    severity: 'error',
+    message: ({ group, target }) => `the group ${group} has no workload in ${target}`,
+    why: 'It would render an account, policies and secrets that nobody uses.',
+    fix: 'Add workloads with the group as their scope, or leave the group out in this target.',
+  }),
   'component/invalid': entry<{ component: string; target: string; path: string; reason: string }>({
     severity: 'error',
     message: ({ component, target, path, reason }) => `${component} in ${target}: ${path}: ${reason}`,
@@ -392,5 +398,17 @@ export const componentEntries = {
     why: 'Network policies need both ends of a connection.',
     fix: ({ nearest }) =>
       `${nearest === undefined ? '' : `Did you mean ${nearest}? If not: `}Declare it as a peer in the system's peers.ts.`,
+  }),
+  'component/unknown-stream': entry<{
+    workload: string;
+    stream: string;
+    known: string;
+    nearest?: string | undefined;
+  }>({
+    severity: 'error',
+    message: ({ workload, stream }) => `${workload} uses the stream ${stream}, which its system does not render`,
+    why: ({ known }) => `It would get rights on a stream that is not there. The system has: ${known}.`,
+    fix: ({ nearest }) =>
+      nearest === undefined ? 'Add a Stream of that name, or correct the name.' : `Did you mean ${nearest}?`,
   }),
 } as const;

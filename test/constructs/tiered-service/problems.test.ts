@@ -127,6 +127,10 @@ describe('values that types cannot refuse, at the line of the workload', () => {
     ['slo.window', '91d', slo({ window: '91d' })],
     ['slo.requests.metric', 'web-total', slo({ requests: { metric: 'web-total' } })],
     ['user', '0', { ...fixed, user: 0 }],
+    ['gracePeriodSeconds', '1000000', { ...fixed, gracePeriodSeconds: 1e6 }],
+    ['args', 'api', { ...fixed, args: 'api' as never }],
+    ['command', '[""]', { ...fixed, command: [''] }],
+    ['routes.0.port', 'htp', { ...fixed, routes: [{ prefix: '/v1', port: 'htp' as never }] }],
     ['user', '1.5', { ...fixed, user: 1.5 }],
   ];
 

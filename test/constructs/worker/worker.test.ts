@@ -143,6 +143,7 @@ describe('a worker that follows a queue', () => {
       },
       triggers: [
         {
+          name: 'orders',
           type: 'azure-servicebus',
           metadata: {
             namespace: 'sb-shop-us-prod',
@@ -211,6 +212,18 @@ describe('a worker that follows a queue', () => {
       stabilizationWindowSeconds: 60,
       policies: [{ type: 'Percent', value: 100, periodSeconds: 30 }],
     });
+  });
+
+  it('names its triggers, and puts them in one order', () => {
+    const on = [
+      { cpu: 70 },
+      { serviceBus: 'returns', messages: 1 },
+      { serviceBus: 'orders', messages: 2 },
+      { cpu: 80 },
+    ];
+    const { triggers } = scaled({ min: 1, max: 3, on }).one('ScaledObject').spec;
+    expect(triggers.map(({ name }: { name: string }) => name)).toEqual(['cpu', 'cpu-2', 'orders', 'returns']);
+    expect(triggers[1].metadata.value).toBe('80');
   });
 
   it('is not missed while it rests: no alert that it answers no scrape', () => {

@@ -135,4 +135,12 @@ describe('workloads in a group', () => {
     });
     expect(codes).toEqual(['component/bad-value', 'component/duplicate-secret']);
   });
+
+  it('component/empty-group: one without any workload', () => {
+    const { diagnostics } = renderComponent((scope) => {
+      new WorkloadGroup(scope, 'web', { tier: 'core', image });
+    });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['component/empty-group']);
+    expect(diagnostics[0]?.at?.file).toBe('test/constructs/workload/workload-group.test.ts');
+  });
 });

@@ -90,9 +90,11 @@ describe.each(production)('tenant-service in %s', (target) => {
     });
   });
 
-  it('T-8 gets its environment and the synced secret', () => {
+  it('T-8 T-18 gets its environment, the synced secret, and what NATS knows it by', () => {
     expect(container.env).toEqual([
       { name: 'NODE_ENV', value: 'production' },
+      { name: 'NATS_URL', value: 'nats://messaging-nats.messaging-nats:4222' },
+      { name: 'NATS_INBOX_PREFIX', value: '_INBOX_tenant-service' },
       { name: 'REGION', value: region },
       { name: 'OTEL_SERVICE_NAME', value: 'tenant-service' },
       { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://otel-collector.observability:4317' },

@@ -21,8 +21,8 @@ describe.each(renderedEverywhere(marketplace, 'asset-indexing'))('AssetIndexing 
     expect(minReplicaCount).toBe(0);
     expect(maxReplicaCount).toBe({ dev: 2, staging: 5 }[target] ?? 30);
     expect(triggers.map(({ type, metadata }: Rendered) => [type, metadata.topicName, metadata.namespace])).toEqual([
-      ['azure-servicebus', 'asset-published', `sb-marketplace-${target}`],
       ['azure-servicebus', 'catalog-changed', `sb-marketplace-${target}`],
+      ['azure-servicebus', 'asset-published', `sb-marketplace-${target}`],
     ]);
     expect(advanced.horizontalPodAutoscalerConfig.behavior.scaleUp.stabilizationWindowSeconds).toBe(0);
     expect(one('Deployment').spec.replicas, 'KEDA decides').toBeUndefined();

@@ -1,0 +1,110 @@
+import type { Construct } from 'constructs';
+import { describe, expect, it } from 'vitest';
+import {
+  type ComponentTarget,
+  component,
+  Migration,
+  managed,
+  nats,
+  PgBouncerSidecar,
+  peer,
+  postgres,
+  redis,
+  type System,
+  serviceBus,
+  TieredService,
+  Worker,
+  WorkloadGroup,
+} from '../../../constructs/index.ts';
+import { declare, Renderer } from '../../../engine/build/index.ts';
+import { type ChartSource, chartSource } from '../../../engine/helm/index.ts';
+import { Diagnostics } from '../../../model/diagnostics/index.ts';
+import { prove } from '../../support/chart-fuzz/proof.ts';
+import { testSystem } from '../../support/component.ts';
+import { helm } from '../../support/kube-binaries.ts';
+import { realPlatform } from '../../support/systems.ts';
+
+const binary = helm();
+const platform = realPlatform();
+const facts = { purpose: 'Needed', whenDown: 'Nothing works.' };
+const image = { repository: 'shop/web', tag: '1.0.0' };
+const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } } as const;
+const orders = serviceBus.subscription('ordered', 'web', facts);
+const returns = serviceBus.queue('returns', { access: 'receive', ...facts });
+
+const system: System = {
+  ...testSystem,
+  backends: {
+    ...testSystem.backends,
+    serviceBus: managed('serviceBus'),
+    redis: managed('redis'),
+    nats: peer('nats', { namespace: 'messaging', ports: { nats: 4222, monitor: 8222 } }),
+  },
+};
+
+function sourceOf(build: (scope: Construct, target: ComponentTarget) => undefined): ChartSource {
+  const declaration = component('web', build);
+  const whole = { ...system, components: [declaration] };
+  const diagnostics = new Diagnostics();
+  const renderer = new Renderer(whole, declaration);
+  const rendered = platform.targets.flatMap((target) => {
+    const one = renderer.render(declare([whole], target, platform, diagnostics), platform, diagnostics);
+    return one === undefined ? [] : [one];
+  });
+  expect(diagnostics.sorted().filter(({ severity }) => severity === 'error')).toEqual([]);
+  return chartSource(rendered) as ChartSource;
+}
+
+/** Differences between targets that anybody may write with what the constructs offer. */
+const cases: Readonly<Record<string, (scope: Construct, target: ComponentTarget) => undefined>> = {
+  'data that is used in production only': (scope, target) => {
+    const uses = {
+      ...(target.environment === 'prod' ? { cache: redis(facts), events: nats('S', facts) } : {}),
+      orders,
+    };
+    new Worker(scope, 'web', { tier: 'batch', image, resources, replicas: 1, uses });
+  },
+  'another way to a database': (scope, target) => {
+    const via = target.pick({ dev: 'direct', staging: 'pgbouncer', prod: 'pgbouncer' });
+    const uses = { database: postgres('orders', { via, ...facts }), orders };
+    new Worker(scope, 'web', { tier: 'batch', image, resources, replicas: 1, uses });
+  },
+  'a number of pods in dev, and triggers elsewhere': (scope, target) => {
+    const scaling = { min: 0, max: 9, on: [{ serviceBus: 'orders', messages: 5 }] } as const;
+    const sizing = target.environment === 'dev' ? { replicas: 1 } : { scaling };
+    new Worker(scope, 'web', { tier: 'batch', image, resources, uses: { orders }, ...sizing });
+  },
+  'triggers that differ in number, kind and order': (scope, target) => {
+    const bus = { serviceBus: 'orders', messages: target.pick({ dev: 1, staging: 5, prod: 50 }) };
+    const more = { serviceBus: 'returns', messages: 7 };
+    const night = { cron: { start: '0 1 * * *', end: '0 5 * * *', timeZone: 'Etc/UTC' }, pods: 2 };
+    const on = target.pick({ dev: [bus], staging: [{ cpu: 70 }, more, bus], prod: [bus, { cpu: 80 }, night, more] });
+    const scaling = { min: 1, max: 9, on: on as unknown as readonly [typeof bus] };
+    new Worker(scope, 'web', { tier: 'batch', image, resources, uses: { orders, returns }, scaling });
+  },
+  'members that are in some targets only': (scope, target) => {
+    const group = new WorkloadGroup(scope, 'web', { tier: 'core', image, uses: { orders } });
+    new TieredService(group, 'web-api', { ports: { http: 8080, metrics: 9090 }, resources, replicas: 2 });
+    if (target.environment === 'prod') new Worker(group, 'web-relay', { resources, replicas: 3 });
+  },
+  'a pooler and a migration, whose names hold digests': (scope, target) => {
+    const uses = { database: postgres('orders', { via: 'sidecar', ...facts }) };
+    const tag = target.pick({ dev: '3.0.0', staging: '2.0.0', prod: '1.0.0' });
+    const group = new WorkloadGroup(scope, 'web', { tier: 'core', image: { ...image, tag }, uses });
+    const pooler = new PgBouncerSidecar(group, 'web-pooler', {
+      image,
+      resources,
+      database: 'orders',
+      writer: { limit: target.pick({ dev: 50, staging: 100, prod: 500 }) },
+    });
+    if (target.environment !== 'dev') new Migration(group, 'web-migration', { resources });
+    new Worker(group, 'web-a', { resources, replicas: 2, sidecars: [pooler.sidecar] });
+    new Worker(group, 'web-b', { resources, replicas: 2, sidecars: [pooler.sidecar] });
+  },
+};
+
+describe.skipIf(binary === undefined)('P1 charts of constructs whose targets differ', () => {
+  it.each(Object.entries(cases))('%s: Helm renders the plain objects', (_, build) => {
+    expect(prove(binary ?? '', [sourceOf(build)])).toEqual([{ kind: 'equal' }]);
+  });
+});
