@@ -29,7 +29,7 @@ export interface Graph {
   callersOf(service: string): readonly Caller[];
   /** Where a service dependency leads. */
   resolve(dependency: ServiceDependency): Destination | DeadEnd;
-  /** Workloads that run under one service account of a namespace, in the order of their declaration. */
+  /** Workloads that share one service account of a namespace, in the order of their declaration. */
   membersOf(namespace: string, account: string): readonly Member[];
   /** Most pods in one cluster that open connections to a database, by the way they take. */
   podsOn(system: string, database: string, via: PostgresDependency['via']): number;
@@ -195,7 +195,9 @@ function accountEndpoint({ account: { name, selector }, namespace }: Workload): 
 
 function membersByAccount(workloads: readonly Workload[]): ReadonlyMap<string, readonly Member[]> {
   const found = new Map<string, Member[]>();
-  for (const { name, namespace, account, service, ports, metrics } of workloads) {
+  for (const { name, namespace, account, service, ports, metrics, selector } of workloads) {
+    // One that is alone has no labels to be told apart by, and nobody asks: thousands of them need not be kept.
+    if (Object.keys(selector).length === Object.keys(account.selector).length && account.name === name) continue;
     const key = `${namespace}/${account.name}`;
     const member = {
       name,
