@@ -15,10 +15,14 @@ export interface NatsUser {
   readonly uses: readonly NatsDependency[];
 }
 
-/** Accounts that use a database, by system, database and way; each once, by the name of its first workload. */
+/**
+ * Accounts that use a database, by system, database and way; each once, where its first workload stands.
+ *
+ * @param workloads by name
+ */
 export function databaseUsers(workloads: readonly Workload[]): (key: string) => readonly DatabaseUser[] {
   const found = new Map<string, Map<string, DatabaseUser>>();
-  for (const workload of byName(workloads)) {
+  for (const workload of workloads) {
     const { namespace, account } = workload;
     for (const dependency of Object.values(workload.uses)) {
       if (dependency.kind !== 'postgres') continue;
@@ -33,10 +37,14 @@ export function databaseUsers(workloads: readonly Workload[]): (key: string) => 
   return (key) => [...(found.get(key)?.values() ?? [])];
 }
 
-/** Accounts that use NATS, by system; workloads of one account share their dependencies, so one of them tells all. */
+/**
+ * Accounts that use NATS, by system; workloads of one account share their dependencies, so one of them tells all.
+ *
+ * @param workloads by name
+ */
 export function natsUsers(workloads: readonly Workload[]): (system: string) => readonly NatsUser[] {
   const found = new Map<string, Map<string, NatsUser>>();
-  for (const { system, namespace, account, uses } of byName(workloads)) {
+  for (const { system, namespace, account, uses } of workloads) {
     const own = Object.values(uses).filter((dependency) => dependency.kind === 'nats');
     if (own.length === 0) continue;
     const users = found.get(system) ?? new Map<string, NatsUser>();
@@ -48,8 +56,4 @@ export function natsUsers(workloads: readonly Workload[]): (system: string) => r
 
 export function databaseKey(system: string, database: string, via: PostgresDependency['via']): string {
   return `${system}/${database}/${via}`;
-}
-
-function byName(workloads: readonly Workload[]): readonly Workload[] {
-  return [...workloads].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

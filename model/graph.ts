@@ -74,9 +74,9 @@ export function closeGraph(
 ): Graph {
   // Graphs of all targets are kept until the end of a run, so they keep no more of a workload than its end.
   const byService = new Map<string, Callee>();
-  for (const { service, name, namespace, selector, account, ports } of workloads) {
+  for (const { service, namespace, selector, account, ports } of workloads) {
     if (service === undefined) continue;
-    byService.set(service, { name: service, namespace, selector, account: account.name, ports, workload: name });
+    byService.set(service, { name: service, namespace, selector, account: account.name, ports });
   }
   const callers = new Map<string, Caller[]>();
   const admit = (service: string, caller: Caller) => {
@@ -117,7 +117,8 @@ export function closeGraph(
     admit(service, { ...peerEndpoint(gateway), ports: routes });
   }
   const seen = new Set<string>();
-  for (const workload of [...workloads].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const byName = [...workloads].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const workload of byName) {
     for (const dependency of Object.values(workload.uses)) {
       if (dependency.kind !== 'service' || typeof dependency.service !== 'string') continue;
       const callee = byService.get(dependency.service);
@@ -132,7 +133,7 @@ export function closeGraph(
   }
 
   // Who uses a database through its pooler calls that pooler, without knowing its Service.
-  const users = databaseUsers(workloads);
+  const users = databaseUsers(byName);
   const poolers = new Map<string, Destination>();
   for (const { system, service, ports, uses } of workloads) {
     if (service === undefined) continue;
@@ -151,7 +152,7 @@ export function closeGraph(
 
   const members = membersByAccount(workloads);
   const pods = podsByDatabase(workloads);
-  const speakers = natsUsers(workloads);
+  const speakers = natsUsers(byName);
   const outside = outsideByNamespace(workloads, (called) =>
     typeof called === 'string' ? byService.get(called)?.namespace : called.namespace,
   );
@@ -177,7 +178,6 @@ export function closeGraph(
 
 interface Callee extends Required<Endpoint> {
   readonly ports: Readonly<Record<string, number>>;
-  readonly workload: string;
 }
 
 function calleeEndpoint({ name, namespace, selector, account }: Callee): Endpoint {

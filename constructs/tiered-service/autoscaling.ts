@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { defaultBehavior, type ScalingMetric, type ScalingPace, type ScalingPolicy } from '../../model/scaling.ts';
+import { defaultBehavior, type ScalingMetric, type ScalingPolicy } from '../../model/scaling.ts';
 import type { Plain } from '../kube.ts';
+import { pace } from '../workload/pace.ts';
 
 type HpaSpec = Plain<k8s.HorizontalPodAutoscalerSpecV2>;
 type MetricSpec = NonNullable<HpaSpec['metrics']>[number];
@@ -33,12 +34,5 @@ function utilization(resource: 'cpu' | 'memory', percent: number): MetricSpec {
   return {
     type: 'Resource',
     resource: { name: resource, target: { type: 'Utilization', averageUtilization: percent } },
-  };
-}
-
-function pace({ stabilizationSeconds, percent, periodSeconds }: ScalingPace): Plain<k8s.HpaScalingRulesV2> {
-  return {
-    stabilizationWindowSeconds: stabilizationSeconds,
-    policies: [{ type: 'Percent', value: percent, periodSeconds }],
   };
 }

@@ -2,6 +2,7 @@ import type { ScaledObjectSpec } from '../../imports/keda.sh.ts';
 import type { Dependency } from '../../model/dependency.ts';
 import { defaultBehavior, type QueueScalingPolicy, type QueueTrigger } from '../../model/scaling.ts';
 import type { Plain } from '../kube.ts';
+import { pace } from '../workload/pace.ts';
 
 type Spec = Plain<ScaledObjectSpec>;
 type TriggerSpec = Spec['triggers'][number];
@@ -62,19 +63,13 @@ function behavior({ burst }: QueueScalingPolicy) {
   return {
     scaleUp:
       burst === undefined
-        ? {
-            stabilizationWindowSeconds: up.stabilizationSeconds,
-            policies: [{ type: 'Percent', value: up.percent, periodSeconds: up.periodSeconds }],
-          }
+        ? pace(up)
         : {
             // What waits already says how much there is: no reason to look twice.
             stabilizationWindowSeconds: 0,
             policies: [{ type: 'Pods', value: burst.pods, periodSeconds: burst.periodSeconds }],
           },
-    scaleDown: {
-      stabilizationWindowSeconds: down.stabilizationSeconds,
-      policies: [{ type: 'Percent', value: down.percent, periodSeconds: down.periodSeconds }],
-    },
+    scaleDown: pace(down),
   };
 }
 

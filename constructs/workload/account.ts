@@ -105,7 +105,7 @@ function filesOf(uses: Account['uses']): Readonly<Record<string, SecretEntry>> {
 }
 
 /** Who is let in to a workload: its callers in the graph, and the scraper. */
-export function admissionsOf(component: Component, { service, ports, metrics }: Member): readonly Admission[] {
+function admissionsOf(component: Component, { service, ports, metrics }: Member): readonly Admission[] {
   const { graph, system } = component.context;
   const calls = service === undefined ? [] : (graph?.callersOf(service) ?? []);
   const callers = calls.map(({ ports: names, ...from }) => ({

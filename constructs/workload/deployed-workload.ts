@@ -84,27 +84,23 @@ export abstract class DeployedWorkload extends Construct implements Workload {
     this.#addPods(this.settings);
   }
 
-  /** What users of the chart may set of this workload. */
-  protected get knobs(): WorkloadKnobs {
-    return workloadKnobs(this.component, this.settings as Settings);
-  }
-
   #addPods(settings: Settings): void {
     const { name, labels, props, selector } = settings;
+    const knobs = workloadKnobs(this.component, settings);
     const deployment = addObject(this, 'Deployment', { name, labels }, { spec: deploymentSpec(settings) });
-    addKnobs(deployment, this.knobs.Deployment);
+    addKnobs(deployment, knobs.Deployment);
     const budget = addObject(
       this,
       'PodDisruptionBudget',
       { name, labels },
       { spec: { ...(props.disruption ?? { maxUnavailable: 1 }), selector: { matchLabels: selector } } },
     );
-    addKnobs(budget, this.knobs.PodDisruptionBudget);
-    if (settings.service === undefined) this.#addPodMonitor(settings);
+    addKnobs(budget, knobs.PodDisruptionBudget);
+    if (settings.service === undefined) this.#addPodMonitor(settings, knobs);
   }
 
   /** Pods behind no Service are found by their labels. */
-  #addPodMonitor({ name, labels, metrics, selector, account }: Settings): void {
+  #addPodMonitor({ name, labels, metrics, selector, account }: Settings, knobs: WorkloadKnobs): void {
     if (metrics === undefined) return;
     const { port, path = '/metrics', interval = '30s' } = metrics;
     const monitor = addObject(
@@ -120,7 +116,7 @@ export abstract class DeployedWorkload extends Construct implements Workload {
         },
       },
     );
-    addKnobs(monitor, this.knobs.PodMonitor);
+    addKnobs(monitor, knobs.PodMonitor);
   }
 
   /** Alerts about itself; and about what it uses, unless its group says that for all. */
