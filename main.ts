@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
-import type { System } from './constructs/index.ts';
+import { namespacedKinds, namespacesOf, type System } from './constructs/index.ts';
+import { Deployment } from './engine/argocd/index.ts';
 import {
   declare,
   haveGoodNames,
@@ -20,6 +21,8 @@ export interface SynthOptions extends Selection {
   readonly systems: readonly System[];
   /** Folder of region, environment and release files. */
   readonly regions: string;
+  /** That folder as problems name it. Default: as it is given. */
+  readonly regionsShownAs?: string;
   readonly out: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
@@ -43,7 +46,7 @@ export interface SynthSummary {
  * @returns undefined when there were errors; they are in `diagnostics`, and the output folder is as it was
  */
 export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSummary | undefined {
-  const platform = loadPlatform(options.regions, diagnostics);
+  const platform = loadPlatform(options.regions, diagnostics, options.regionsShownAs);
   if (platform === undefined) return undefined;
   const components = options.systems.reduce((sum, system) => sum + system.components.length, 0);
   // Slower by a tenth, but a platform of thousands of services stays within a laptop's memory.
@@ -65,6 +68,7 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
   const publication = Publication.open({ ...options, ...(scope === undefined ? {} : { scope }) }, diagnostics);
   if (publication === undefined) return undefined;
   const targets = declared.filter(({ target }) => selected.targets.includes(target.name));
+  const deployment = new Deployment(platform, options.systems.map(declaredSystem), namespacedKinds);
   let objects = 0;
   let done = 0;
   try {
@@ -78,6 +82,8 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
         if (rendered === undefined) continue;
         if (target.checks.passes(rendered)) {
           publication.add(manifestFile(rendered, texts));
+          const { namespace = system.namespace, after = [] } = component;
+          for (const file of deployment.add(target.target, { ...rendered, namespace, after })) publication.add(file);
           sound.push(rendered);
         }
         objects += rendered.objects.length;
@@ -88,6 +94,7 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
         for (const file of chartFiles(chartSource(sound, system.chartVersion), diagnostics)) publication.add(file);
       }
     }
+    if (scope === undefined) for (const file of deployment.files(diagnostics)) publication.add(file);
   } catch (error) {
     publication.abort();
     throw error;
@@ -96,4 +103,15 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
   const files = publication.commit();
   if (files === undefined) return undefined;
   return { targets: selected.targets.length, components: selected.components.length, objects, files };
+}
+
+/** What Argo CD needs to know of a system. */
+function declaredSystem(system: System) {
+  const { name, delivery = 'manifests', notifications } = system;
+  return {
+    name,
+    delivery,
+    namespaces: namespacesOf(system),
+    ...(notifications === undefined ? {} : { notifications }),
+  };
 }

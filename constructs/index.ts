@@ -19,12 +19,19 @@ export type { Knob } from '../model/knob.ts';
 export { partitionConsumers } from '../model/nats.ts';
 export { addKnobs } from './component/add-knobs.ts';
 export { Component } from './component/component.ts';
-export { type ComponentDeclaration, component, type System } from './component/system.ts';
+export {
+  type ComponentDeclaration,
+  component,
+  type Notifications,
+  namespacesOf,
+  type System,
+} from './component/system.ts';
 export { ComponentTarget } from './component/target.ts';
 export { flags } from './feature-flags/dependency.ts';
 export { FeatureFlags } from './feature-flags/feature-flags.ts';
 export type { Flag, Flags } from './feature-flags/flags.ts';
 export type { FeatureFlagsProps } from './feature-flags/props.ts';
+export { namespacedKinds } from './kube.ts';
 export type { MeshFacts } from './mesh/facts.ts';
 export { Mesh } from './mesh/mesh.ts';
 export type { Route } from './mesh/routes.ts';

@@ -88,6 +88,14 @@ const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] }
   VirtualService: 'networking.istio.io/v1',
 };
 
+/** Kinds outside every namespace. */
+const clusterKinds: ReadonlySet<string> = new Set(['Namespace', 'PriorityClass']);
+
+/** Every kind that Meridian's constructs render into a namespace, with its API group; the core's is empty. */
+export const namespacedKinds: readonly { readonly group: string; readonly kind: string }[] = Object.entries(apiVersions)
+  .filter(([kind]) => !clusterKinds.has(kind))
+  .map(([kind, apiVersion]) => ({ group: apiVersion.split('/').slice(0, -1).join(), kind }));
+
 export interface ObjectMetadata {
   /** Explicit: names must not follow the construct tree. */
   readonly name: string;

@@ -22,10 +22,25 @@ export interface System {
   /** The service mesh that its pods are part of. Default: none. */
   readonly mesh?: MeshFacts;
   /**
+   * What Argo CD deploys: the plain manifests, or the Helm chart with the target's values, which render the same objects.
+   * Default: `manifests`.
+   */
+  readonly delivery?: 'manifests' | 'chart';
+  /** Whom Argo CD tells of failed syncs and aborted rollouts. Default: nobody. */
+  readonly notifications?: Notifications;
+  /**
    * Version of its Helm charts, `X.Y.Z`: X is raised when a value was renamed, removed or changed its type, Y when one
    * was added. Default `1.0.0`.
    */
   readonly chartVersion?: `${number}.${number}.${number}`;
+}
+
+/** A recipient of one of the services of Argo CD's notifications. */
+export interface Notifications {
+  /** Key of the service in Argo CD's settings, e.g. `slack`. */
+  readonly service: string;
+  /** Channel, address or the like, as the service knows it. */
+  readonly recipient: string;
 }
 
 /** Namespaces that a system's components run in: its own first, then others as they are declared. */

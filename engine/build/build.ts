@@ -98,6 +98,7 @@ export class Renderer {
     diagnostics: Diagnostics,
   ): Rendered | undefined {
     const [system, component] = [this.#system, this.#component];
+    if (platform.retired(system.name, component.name)) return nothing(system.name, component, target.name);
     const before = diagnostics.errorCount;
     const inputs = { target, platform, diagnostics, graph, memory: this.#memory };
     const place = () => origin(system, component, inputs) ?? component.origin();
@@ -154,6 +155,16 @@ export class Renderer {
       return undefined;
     }
   }
+}
+
+/** A component on its way out, of which nothing may remain. */
+function nothing(
+  system: string,
+  { name: component, origin: declared }: ComponentDeclaration,
+  target: string,
+): Rendered {
+  const none = { objects: [], unproven: [], patches: [], parts: [] };
+  return { system, component, target, place: declared, ...none, sound: true };
 }
 
 /** What every object must have, and a patch or a token may have spoilt. */

@@ -30,7 +30,10 @@ export class Names {
   /** Reports what only all targets together show. */
   finish(systems: readonly System[], platform: Platform): void {
     const components = systems.flatMap((system) => system.components.map(({ name }) => name));
-    checkComponentNames(platform, { workloads: [...this.#workloads], components }, this.#diagnostics);
+    const qualified = systems.flatMap(({ name: system, components: own }) =>
+      own.map(({ name }) => `${system}/${name}`),
+    );
+    checkComponentNames(platform, { workloads: [...this.#workloads], components, qualified }, this.#diagnostics);
     for (const system of systems) checkOrder(system, this.#diagnostics);
   }
 }

@@ -4,6 +4,7 @@ import { nearest } from '../nearest.ts';
 import { parseQuantity } from '../quantity.ts';
 import { productionName } from '../target.ts';
 import { reservedCodes } from './forms.ts';
+import { checkGitops } from './gitops-checks.ts';
 import { environmentLayer, type Layer, mergedOverrides, overridePlace, regionLayer } from './layers.ts';
 import type { RegionFile, ReleasesFile } from './schema.ts';
 import type { PlatformSources, Source } from './sources.ts';
@@ -16,6 +17,7 @@ export function checkSources(sources: PlatformSources, diagnostics: Diagnostics)
   for (const layers of stacks(sources)) checkOverrides(layers, diagnostics);
   checkNetworks(sources, diagnostics);
   checkOutputs(sources, diagnostics);
+  checkGitops(sources, diagnostics);
   if (sources.releases !== undefined) checkTargets(sources.releases, sources.announced, diagnostics);
 }
 

@@ -1,4 +1,5 @@
 import { parseCidr } from '../cidr.ts';
+import { cronProblem } from '../cron.ts';
 import { nearestQuantity, type QuantityKind, quantityForms, quantityPatterns, quantityProblem } from '../quantity.ts';
 
 /** How a piece of text must look. */
@@ -15,7 +16,14 @@ export interface TextForm {
 }
 
 /** Codes that would make a target's name, or a file's, ambiguous. */
-export const reservedCodes: ReadonlySet<string> = new Set(['dev', 'staging', 'environments', 'releases', 'clusters']);
+export const reservedCodes: ReadonlySet<string> = new Set([
+  'dev',
+  'staging',
+  'environments',
+  'releases',
+  'clusters',
+  'gitops',
+]);
 
 const backquoted = (text: string, pattern: RegExp) => (pattern.test(text) ? `\`${text}\`` : undefined);
 const lowered = (pattern: RegExp) => (text: string) =>
@@ -31,6 +39,7 @@ const codePattern = /^[a-z][a-z0-9]{1,7}$/;
 const boundaryPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const locationPattern = /^[a-z]{2,}[0-9]?$/;
 const domainPattern = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const commitPattern = /^[0-9a-f]{40}$/;
 const objectNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
 
@@ -119,6 +128,67 @@ export const forms = {
     pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
     examples: [],
     nearest: (text) => backquoted(text.toLowerCase(), /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  },
+  commit: {
+    expected: 'the full ID of a commit, 40 hexadecimal digits in lower case',
+    pattern: commitPattern,
+    examples: [],
+    nearest: (text) => backquoted(text.trim().toLowerCase(), commitPattern),
+  },
+  qualified: {
+    expected: 'a component with its system before a slash',
+    pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    examples: ['ghasi/tenant-service'],
+  },
+  repository: {
+    expected: 'the URL of a git repository: https://…, ssh://… or git@host:path, without a password in it',
+    pattern: /^(?:(?:https?|ssh|git|file):\/\/[^\s]+|[a-z][a-z0-9_-]*@[^\s:]+:[^\s]+)$/,
+    examples: ['https://git.example.com/platform/meridian.git'],
+    // What stands in the repository is read by everybody.
+    accepts: (text) => !/^[a-z]+:\/\/[^/\s]*:[^/\s]*@/.test(text),
+    nearest: (text) => backquoted(text.trim().replace(/^([a-z]+:\/\/)[^/\s]*@/, '$1'), /^https?:\/\/\S+$/),
+  },
+  branch: {
+    expected: 'the name of a branch',
+    pattern: /^[A-Za-z0-9_](?:[A-Za-z0-9._/-]*[A-Za-z0-9_])?$/,
+    examples: ['main'],
+    accepts: (text) => !text.includes('..') && !text.includes('//') && !commitPattern.test(text),
+  },
+  folder: {
+    expected: 'a relative path with forward slashes, without “.” or “..” in it',
+    pattern: /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
+    examples: ['dist'],
+    nearest: (text) => backquoted(text.replace(/^\.?\/+|\/+$/g, ''), /^[A-Za-z0-9_-][A-Za-z0-9._/-]*$/),
+  },
+  labelName: {
+    expected: 'the name of a Kubernetes label, with or without a prefix',
+    pattern: /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    examples: ['tier', 'example.com/owner'],
+  },
+  labelValue: {
+    expected: 'the value of a Kubernetes label: up to 63 letters, digits, dashes, dots and underscores',
+    pattern: /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+    examples: [],
+  },
+  cron: {
+    expected: 'five fields of cron: minute, hour, day of the month, month, day of the week',
+    pattern: /^\S+(?: \S+){4}$/,
+    examples: ['0 0 20 12 *'],
+    accepts: (text) => cronProblem(text) === undefined,
+  },
+  hours: {
+    expected: 'hours or minutes',
+    pattern: /^[1-9]\d{0,4}[hm]$/,
+    examples: ['336h'],
+    nearest: (text) => {
+      const days = /^(\d+) ?d/.exec(text)?.[1];
+      return days === undefined ? undefined : backquoted(`${Number(days) * 24}h`, /^[1-9]\d{0,4}h$/);
+    },
+  },
+  timeZone: {
+    expected: 'the name of a time zone, an area and a city',
+    pattern: /^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2})$/,
+    examples: ['UTC', 'Europe/Berlin'],
   },
   cpu: quantityForm('cpu', ['500m', '2']),
   memory: quantityForm('memory', ['512Mi', '1.5Gi']),

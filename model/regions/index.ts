@@ -1,3 +1,4 @@
+export type { Cluster, Freeze, GitOps, Revision } from './gitops.ts';
 export { loadPlatform } from './load.ts';
 export { checkComponentNames, requirePin } from './names.ts';
 export type { Platform } from './platform.ts';

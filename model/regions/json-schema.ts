@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { clustersSchema, gitopsSchema } from './gitops-schema.ts';
 import { environmentsSchema, outputsSchema, regionSchema, releasesSchema } from './schema.ts';
 
 const schemas = {
+  clusters: { schema: clustersSchema, title: 'Clusters' },
   environments: { schema: environmentsSchema, title: 'Environments and sizes' },
+  gitops: { schema: gitopsSchema, title: 'Delivery by Argo CD' },
   outputs: { schema: outputsSchema, title: 'Outputs of the infrastructure' },
   region: { schema: regionSchema, title: 'Region' },
   releases: { schema: releasesSchema, title: 'Releases' },

@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { decodeUtf8, parseYaml, sizes } from '../yaml/index.ts';
 import { checkSources } from './checks.ts';
+import { clustersSchema, gitopsSchema } from './gitops-schema.ts';
 import { type Platform, platformOf } from './platform.ts';
 import type { OutputsFile } from './schema.ts';
 import { environmentsSchema, outputsSchema, regionSchema, releasesSchema } from './schema.ts';
@@ -14,8 +15,8 @@ import { type Area, validate } from './validate.ts';
 const releasesBytes = 8 * 2 ** 20;
 const otherBytes = 2 ** 20;
 
-/** YAML files that are no regions. Clusters are read by whoever deploys. */
-const notRegions: ReadonlySet<string> = new Set(['clusters.yaml', 'environments.yaml', 'releases.yaml']);
+/** YAML files that are no regions. */
+const notRegions: ReadonlySet<string> = new Set(['clusters.yaml', 'environments.yaml', 'gitops.yaml', 'releases.yaml']);
 
 /**
  * Reads the folder of regions, environments and releases, and reports every problem of every file.
@@ -38,12 +39,15 @@ export function loadPlatform(folder: string, diagnostics: Diagnostics, shownAs: 
     environments: read('environments.yaml', environmentsSchema, 'region'),
     releases: read('releases.yaml', releasesSchema, 'release', releasesBytes),
     outputs: readOutputs(folder, read),
+    // Without them nothing is deployed, and everything is rendered all the same.
+    clusters: names.includes('clusters.yaml') ? read('clusters.yaml', clustersSchema, 'region') : undefined,
+    gitops: names.includes('gitops.yaml') ? read('gitops.yaml', gitopsSchema, 'region') : undefined,
     announced: regionNames.map((name) => name.slice(0, -'.yaml'.length)),
   };
   checkSources(sources, diagnostics);
-  const { regions, environments, releases, outputs } = sources;
+  const { environments, releases } = sources;
   if (errorCount(diagnostics) > before || environments === undefined || releases === undefined) return undefined;
-  return platformOf({ regions, environments, releases, outputs });
+  return platformOf({ ...sources, environments, releases });
 }
 
 /** `outputs/<target>.json`, which the infrastructure program writes; the folder appears with the first of them. */

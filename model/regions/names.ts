@@ -10,6 +10,8 @@ export interface DeclaredNames {
   readonly workloads: readonly string[];
   /** Components, which pins are for. */
   readonly components: readonly string[];
+  /** The same with their systems, which revisions are for: `ghasi/tenant-service`. */
+  readonly qualified: readonly string[];
 }
 
 /** Holds the names in `regions/` against the declared ones, once these are known. */
@@ -20,11 +22,13 @@ export function checkComponentNames(platform: Platform, declared: DeclaredNames,
     const parameters = { workload, known: listed(workloads), nearest: nearest(workload, workloads) };
     diagnostics.report('region/unknown-component', parameters, place());
   }
-  const components = new Set(declared.components);
-  for (const { name: component, place } of platform.named.components) {
-    if (components.has(component)) continue;
-    const parameters = { component, known: listed(components), nearest: nearest(component, components) };
-    diagnostics.report('release/unknown-component', parameters, place());
+  for (const kind of ['components', 'qualified'] as const) {
+    const components = new Set(declared[kind]);
+    for (const { name: component, place } of platform.named[kind]) {
+      if (components.has(component)) continue;
+      const parameters = { component, known: listed(components), nearest: nearest(component, components) };
+      diagnostics.report('release/unknown-component', parameters, place());
+    }
   }
 }
 

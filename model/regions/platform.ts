@@ -1,6 +1,8 @@
 import type { SourcePosition } from '../diagnostics/index.ts';
 import { type Target, targetsOf } from '../target.ts';
 import type { YamlPath } from '../yaml/index.ts';
+import { type Cluster, clustersOf, type GitOps, gitopsOf, type Revision, revisionOf } from './gitops.ts';
+import type { ClustersFile, GitopsFile } from './gitops-schema.ts';
 import { environmentLayer, type Layer, mergedOverrides, namedIn, overridePlace, regionLayer } from './layers.ts';
 import { environmentNames, type Overrides, type Pin, type Region } from './region.ts';
 import type { EnvironmentsFile, OutputsFile, RegionFile, ReleasesFile } from './schema.ts';
@@ -22,8 +24,20 @@ export interface Platform {
   pinPlace(name: string, target: Target, section?: PinSection): SourcePosition;
   /** Client ID of the Azure identity that a service account stands for; undefined until Azure has given it. */
   clientId(target: Target, system: string, account: string): string | undefined;
-  /** Names in the files that must exist elsewhere. */
-  readonly named: { readonly workloads: readonly Named[]; readonly components: readonly Named[] };
+  /** Clusters by name; none where `regions/clusters.yaml` is missing. */
+  readonly clusters: readonly Cluster[];
+  /** How Argo CD gets what is rendered; absent where `regions/gitops.yaml` is missing. */
+  readonly gitops?: GitOps;
+  /** The commit that a component runs in a production target; undefined in others, and where it is not deployed yet. */
+  revision(target: Target, system: string, component: string): Revision | undefined;
+  /** Whether a component is on its way out: it is rendered empty then. */
+  retired(system: string, component: string): boolean;
+  /** Names in the files that must exist elsewhere; `qualified` are `system/component`. */
+  readonly named: {
+    readonly workloads: readonly Named[];
+    readonly components: readonly Named[];
+    readonly qualified: readonly Named[];
+  };
 }
 
 /** Where a pin stands in `regions/releases.yaml`: images of components, or images that come from elsewhere. */
@@ -35,9 +49,11 @@ export interface CompleteSources {
   readonly releases: Source<ReleasesFile>;
   /** What Azure has given, by target; absent where nothing was written down yet. */
   readonly outputs: ReadonlyMap<string, Source<OutputsFile>>;
+  readonly clusters: Source<ClustersFile> | undefined;
+  readonly gitops: Source<GitopsFile> | undefined;
 }
 
-export function platformOf({ regions, environments, releases, outputs }: CompleteSources): Platform {
+export function platformOf({ regions, environments, releases, outputs, ...delivery }: CompleteSources): Platform {
   const sorted = [...regions].sort((a, b) => (a.data.code < b.data.code ? -1 : 1));
   const plain = sorted.map(({ data: { components: _, ...region } }): Region => region);
   const ofEnvironment = new Map(environmentNames.map((name) => [name, environmentLayer(environments, name)]));
@@ -46,9 +62,15 @@ export function platformOf({ regions, environments, releases, outputs }: Complet
     const found = [ofEnvironment.get(environment), environment === 'prod' ? ofRegion.get(region.code) : undefined];
     return found.filter((layer) => layer !== undefined);
   };
+  const targets = targetsOf(plain, environments.data);
+  const gitops = delivery.gitops === undefined ? undefined : gitopsOf(delivery.gitops.data, targets);
   return {
     regions: plain,
-    targets: targetsOf(plain, environments.data),
+    targets,
+    clusters: clustersOf(delivery.clusters?.data),
+    ...(gitops === undefined ? {} : { gitops }),
+    revision: ({ name }, system, component) => revisionOf(releases.data, name, `${system}/${component}`),
+    retired: (system, component) => (releases.data.retired ?? []).includes(`${system}/${component}`),
     overrides: (target, workload) => mergedOverrides(layers(target), workload),
     overridePlace: (target, workload, path) => overridePlace(layers(target), workload, path),
     ...pins(releases),
@@ -60,6 +82,7 @@ export function platformOf({ regions, environments, releases, outputs }: Complet
     named: {
       workloads: [...ofEnvironment.values(), ...ofRegion.values()].flatMap(namedIn),
       components: namesOfComponents(releases),
+      qualified: qualifiedNames(releases),
     },
   };
 }
@@ -87,4 +110,13 @@ function pins({ document, data }: Source<ReleasesFile>): Pick<Platform, 'pin' | 
 
 function namesOfComponents({ document, data }: Source<ReleasesFile>): Named[] {
   return Object.keys(data.components).map((name) => ({ name, place: () => document.at(['components', name], 'key') }));
+}
+
+/** Those of `revisions` and `retired`, which name the system too: two systems may have a component of one name. */
+function qualifiedNames({ document, data }: Source<ReleasesFile>): Named[] {
+  const pinned = Object.entries(data.revisions ?? {}).flatMap(([target, components]) =>
+    Object.keys(components).map((name) => ({ name, place: () => document.at(['revisions', target, name], 'key') })),
+  );
+  const retired = (data.retired ?? []).map((name, index) => ({ name, place: () => document.at(['retired', index]) }));
+  return [...pinned, ...retired];
 }

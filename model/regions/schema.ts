@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CpuQuantity, MemoryQuantity } from '../quantity.ts';
 import { choice, count, mapping, optional, text } from './fields.ts';
 import { forms } from './forms.ts';
+import { retiredSchema, revisionsSchema } from './gitops-schema.ts';
 import { sizeNames } from './region.ts';
 
 const mostPods = 10_000;
@@ -218,8 +219,10 @@ export const releasesSchema = mapping(
         .record(z.string(), pins('Pins of one image.'))
         .check(z.describe('Pins of images that come from elsewhere, such as pgbouncer, by the name components use.')),
     ),
+    revisions: optional(revisionsSchema),
+    retired: optional(retiredSchema),
   },
-  'Which image of each component runs where.',
+  'Which image and which revision of each component runs where.',
 );
 
 /** `regions/outputs/<target>.json` */

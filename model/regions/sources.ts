@@ -1,5 +1,6 @@
 import type { SourcePosition } from '../diagnostics/index.ts';
 import type { YamlDocument } from '../yaml/index.ts';
+import type { ClustersFile, GitopsFile } from './gitops-schema.ts';
 import type { EnvironmentsFile, OutputsFile, RegionFile, ReleasesFile } from './schema.ts';
 
 /** A file that fits its schema, with its places. */
@@ -16,6 +17,9 @@ export interface PlatformSources {
   readonly releases: Source<ReleasesFile> | undefined;
   /** By target. */
   readonly outputs: ReadonlyMap<string, Source<OutputsFile>>;
+  /** Absent where nothing is deployed by Argo CD. */
+  readonly clusters: Source<ClustersFile> | undefined;
+  readonly gitops: Source<GitopsFile> | undefined;
   /** Region codes by the names of their files, also of files with problems: these are no reason to doubt others. */
   readonly announced: readonly string[];
 }

@@ -89,13 +89,9 @@ class IssueReporter {
     const value = which === 'key' ? String(path.at(-1)) : valueAt(this.#document.value, path);
     const found = which === 'key' ? `the name “${String(value)}”` : describe(value, this.#document.source(path));
     const parameters = { path: pathText(path), value: found, expected, nearest: near };
-    const code =
-      this.#area === 'region'
-        ? 'region/bad-value'
-        : path.at(-1) === 'digest'
-          ? 'release/bad-digest'
-          : 'release/bad-tag';
-    this.#diagnostics.report(code, parameters, this.#document.at(path, which));
+    const part = this.#area === 'release' ? String(path.at(-1)) : '';
+    const code = part === 'digest' || part === 'tag' ? (`release/bad-${part}` as const) : `${this.#area}/bad-value`;
+    this.#diagnostics.report(code as `${Area}/bad-value`, parameters, this.#document.at(path, which));
   }
 
   #expectation(issue: z.core.$ZodIssue, path: YamlPath): FormIssue {
@@ -106,7 +102,14 @@ class IssueReporter {
       case 'invalid_union':
         return oneOf('options' in issue ? (issue.options ?? []).map(String) : [], value);
       case 'too_small':
-        return { expected: issue.origin === 'array' ? pair : `a whole number of at least ${issue.minimum}` };
+        return {
+          expected:
+            issue.origin === 'array'
+              ? issue.minimum === 1
+                ? 'a list of at least one'
+                : pair
+              : `a whole number of at least ${issue.minimum}`,
+        };
       case 'too_big':
         return { expected: issue.origin === 'array' ? pair : `a whole number of at most ${issue.maximum}` };
       default:

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cliEntries } from '../../model/diagnostics/catalogue/cli.ts';
 import { componentEntries } from '../../model/diagnostics/catalogue/component.ts';
+import { gitopsEntries } from '../../model/diagnostics/catalogue/gitops.ts';
 import { helmEntries } from '../../model/diagnostics/catalogue/helm.ts';
 import { overrideEntries } from '../../model/diagnostics/catalogue/override.ts';
 import { packageEntries } from '../../model/diagnostics/catalogue/package.ts';
@@ -262,7 +263,7 @@ const codes = Object.keys(catalogue) as DiagnosticCode[];
 
 describe('the catalogue', () => {
   it.each(codes)('%s is called <area>/<problem> and has texts that end as sentences do', (code) => {
-    expect(code).toMatch(/^(cli|component|helm|package|publish|region|release|yaml)\/[a-z]+(-[a-z]+)*$/);
+    expect(code).toMatch(/^(cli|component|gitops|helm|package|publish|region|release|yaml)\/[a-z]+(-[a-z]+)*$/);
     const entry = catalogue[code] as { message: unknown; why: unknown; fix: unknown };
     const parameters = new Proxy({}, { get: (_, name) => `<${String(name)}>` });
     const text = (given: unknown) => String(typeof given === 'function' ? given(parameters) : given);
@@ -275,6 +276,7 @@ describe('the catalogue', () => {
     const parts = [
       cliEntries,
       componentEntries,
+      gitopsEntries,
       helmEntries,
       overrideEntries,
       packageEntries,

@@ -1,6 +1,7 @@
 import { cliEntries } from './cli.ts';
 import { componentEntries } from './component.ts';
 import type { CatalogueEntry } from './entry.ts';
+import { gitopsEntries } from './gitops.ts';
 import { helmEntries } from './helm.ts';
 import { overrideEntries } from './override.ts';
 import { packageEntries } from './package.ts';
@@ -16,6 +17,7 @@ import { yamlEntries } from './yaml.ts';
 export const catalogue = {
   ...cliEntries,
   ...componentEntries,
+  ...gitopsEntries,
   ...helmEntries,
   ...overrideEntries,
   ...packageEntries,

@@ -30,14 +30,17 @@ export const wrongType = entry<{ path: string; found: string; expected: string; 
   fix: ({ quoted, expected }) => (quoted === undefined ? `Write ${expected}.` : `Put it in quotes: ${quoted}`),
 });
 
+/** A value of another form; shared with the other file kinds. */
+export const badValue = entry<{ path: string; value: string; expected: string; nearest?: string | undefined }>({
+  severity: 'error',
+  message: ({ path, value, expected }) => `“${path}” is ${value}; expected ${expected}`,
+  why: 'The value would be refused, or misunderstood, by the system that receives it.',
+  fix: ({ nearest, expected }) => orSuggest(nearest, `Write ${expected}.`),
+});
+
 /** Problems of regions, environments and sizes. Sorted by code. */
 export const regionEntries = {
-  'region/bad-value': entry<{ path: string; value: string; expected: string; nearest?: string | undefined }>({
-    severity: 'error',
-    message: ({ path, value, expected }) => `“${path}” is ${value}; expected ${expected}`,
-    why: 'The value would be refused, or misunderstood, by the system that receives it.',
-    fix: ({ nearest, expected }) => orSuggest(nearest, `Write ${expected}.`),
-  }),
+  'region/bad-value': badValue,
   'region/code-mismatch': entry<{ code: string; file: string }>({
     severity: 'error',
     message: ({ code, file }) => `code “${code}” stands in a file called ${file}`,

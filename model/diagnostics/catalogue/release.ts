@@ -1,5 +1,5 @@
 import { entry } from './entry.ts';
-import { missingKey, unknownKey, wrongType } from './region.ts';
+import { badValue, missingKey, unknownKey, wrongType } from './region.ts';
 
 /** Problems of the pins in `regions/releases.yaml`. Sorted by code. */
 export const releaseEntries = {
@@ -18,6 +18,7 @@ export const releaseEntries = {
     why: 'A pin must name one image, so that what was reviewed is what runs.',
     fix: ({ nearest }) => (nearest === undefined ? 'Write the tag of a released image.' : `Did you mean ${nearest}?`),
   }),
+  'release/bad-value': badValue,
   'release/missing-key': missingKey,
   'release/missing-pin': entry<{ component: string; section: string; target: string; environment: string }>({
     severity: 'error',

@@ -98,7 +98,6 @@ describe('files of the folder', () => {
 
   it('that are no regions are left alone', () => {
     const others = {
-      'clusters.yaml': 'not: ours',
       'outputs/': '',
       'schema/': '',
       'notes.md': '#',
@@ -203,7 +202,7 @@ describe('overrides', () => {
     const releases = marked('components:\n  «ap: { prod: { tag: 1.0.0 } }\n  api: {}\n');
     const platform = loaded(folderWith({ 'eu.yaml': eu.text, 'releases.yaml': releases.text }));
     const diagnostics = new Diagnostics();
-    checkComponentNames(platform, { workloads: ['api', 'worker'], components: ['api'] }, diagnostics);
+    checkComponentNames(platform, { qualified: [], workloads: ['api', 'worker'], components: ['api'] }, diagnostics);
     expect(shown(diagnostics)).toEqual([
       `regions/eu.yaml:${eu.places[0]} region/unknown-component`,
       `regions/releases.yaml:${releases.places[0]} release/unknown-component`,
