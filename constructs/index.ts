@@ -17,6 +17,7 @@ export {
 } from '../model/dependency.ts';
 export type { Knob } from '../model/knob.ts';
 export { partitionConsumers } from '../model/nats.ts';
+export type { Recovery, RecoveryLimit, RecoveryScenario } from '../model/recovery.ts';
 export { addKnobs } from './component/add-knobs.ts';
 export { Component } from './component/component.ts';
 export {
@@ -41,6 +42,7 @@ export { NetworkPolicySet, type NetworkPolicySetProps } from './network-policy-s
 export { PgBouncer } from './pg-bouncer/pg-bouncer.ts';
 export type { PgBouncerProps, PgBouncerSidecarProps } from './pg-bouncer/props.ts';
 export { PgBouncerSidecar } from './pg-bouncer/sidecar.ts';
+export type { BlueGreen, CanaryStep, Pause, RolloutAnalysis, RolloutProps, Weight } from './rollout/props.ts';
 export {
   type RuntimeConfigProps,
   type RuntimeSettings,

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { AnalysisTemplateSpec } from '../imports/argoproj.io-rollouts.ts';
 import type { ExternalSecretSpec, SecretStoreSpec } from '../imports/external-secrets.io.ts';
 import type { ConsumerSpec, StreamSpec } from '../imports/jetstream.nats.io.ts';
 import type { ScaledObjectSpec, TriggerAuthenticationSpec } from '../imports/keda.sh.ts';
@@ -9,6 +10,7 @@ import type { ServiceEntrySpec, SidecarSpec, VirtualServiceSpec } from '../impor
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from '../imports/security.istio.io.ts';
 import type { Knob } from '../model/knob.ts';
 import { addKnobs } from './component/add-knobs.ts';
+import type { RolloutSpec } from './rollout/spec.ts';
 
 /**
  * A generated type as the plain JSON it stands for: quantities and int-or-string are text or a number, enums are their
@@ -58,6 +60,8 @@ interface Kinds {
   ServiceEntry: { apiVersion: 'networking.istio.io/v1'; body: { spec: Plain<ServiceEntrySpec> } };
   Sidecar: { apiVersion: 'networking.istio.io/v1'; body: { spec: Plain<SidecarSpec> } };
   VirtualService: { apiVersion: 'networking.istio.io/v1'; body: { spec: Plain<VirtualServiceSpec> } };
+  AnalysisTemplate: { apiVersion: 'argoproj.io/v1alpha1'; body: { spec: Plain<AnalysisTemplateSpec> } };
+  Rollout: { apiVersion: 'argoproj.io/v1alpha1'; body: { spec: RolloutSpec } };
 }
 
 const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] } = {
@@ -86,6 +90,8 @@ const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] }
   ServiceEntry: 'networking.istio.io/v1',
   Sidecar: 'networking.istio.io/v1',
   VirtualService: 'networking.istio.io/v1',
+  AnalysisTemplate: 'argoproj.io/v1alpha1',
+  Rollout: 'argoproj.io/v1alpha1',
 };
 
 /** Kinds outside every namespace. */

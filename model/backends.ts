@@ -17,7 +17,7 @@ export interface Backends {
   readonly keyVault?: Managed;
   readonly blob?: Managed;
   readonly search?: Managed;
-  /** Prometheus, for workers that follow a metric. */
+  /** Prometheus, for workers that follow a metric, and for judging new versions; its controllers ask it, no pod does. */
   readonly prometheus?: Peer<'http'>;
   /** OpenTelemetry collector; every workload may reach it. */
   readonly telemetry: Peer<'otlp'> & { readonly service: string };

@@ -21,6 +21,27 @@ export function cronProblem(schedule: string): string | undefined {
   return never ? 'a day that one of the months has' : undefined;
 }
 
+/** What the five fields of a schedule stand for, and which of the two for days say nothing. */
+export interface CronTimes {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly days: readonly number[];
+  readonly months: readonly number[];
+  /** 0 is Sunday. */
+  readonly weekdays: readonly number[];
+  readonly anyDay: boolean;
+  readonly anyWeekday: boolean;
+}
+
+/** The times of a schedule; undefined when it cannot be read. */
+export function cronTimes(schedule: string): CronTimes | undefined {
+  const texts = schedule.split(' ');
+  const sets = fields.map((field, index) => valuesOf(texts[index] ?? '', field));
+  const [minutes, hours, days, months, weekdays] = sets;
+  if (!minutes || !hours || !days || !months || !weekdays || texts.length !== fields.length) return undefined;
+  return { minutes, hours, days, months, weekdays, anyDay: isAny(texts[2]), anyWeekday: isAny(texts[4]) };
+}
+
 interface Field {
   readonly name: string;
   readonly least: number;

@@ -8,7 +8,7 @@ export type JsonSchema = { readonly [key: string]: Json };
  * A place in a rendered object that users of its Helm chart may set. Data beside the object, never in it: the plain
  * manifests know nothing of knobs. A knob is a value of the chart also where all targets agree.
  */
-export type Knob = ValueKnob | ImageKnob | ObjectKnob;
+export type Knob = ValueKnob | ImageKnob | ObjectKnob | ChoiceKnob;
 
 interface KnobBase {
   /** The names that Helm users know, e.g. `['autoscaling', 'minReplicas']`. Knobs with one path share one value. */
@@ -36,9 +36,29 @@ export interface ImageKnob extends KnobBase {
   readonly kind: 'image';
   /** JSON pointer (RFC 6901) to the reference. */
   readonly pointer: string;
+  /**
+   * A text that only repeats a part of the reference which another knob of this path is for; a digest that is not known
+   * may be left out. Default: the whole reference.
+   */
+  readonly part?: 'tag' | 'digest';
+}
+
+/**
+ * A field that follows the switch of the {@link ObjectKnob} of this path, so that it need not be set with it: what it is
+ * while that object is there, and what otherwise; left out where there is nothing. Where no target has the object, the
+ * field is what it is.
+ */
+export interface ChoiceKnob extends KnobBase {
+  readonly kind: 'choice';
+  /** JSON pointer (RFC 6901) to the field, which may be absent. */
+  readonly pointer: string;
+  readonly on?: Json;
+  readonly off?: Json;
 }
 
 /** Whether the object is there at all: a boolean, e.g. `autoscaling.enabled`. */
 export interface ObjectKnob extends KnobBase {
   readonly kind: 'object';
+  /** Only where some target lacks the object: an object that all have is no choice then. Default: false. */
+  readonly whereMissing?: boolean;
 }

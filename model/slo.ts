@@ -51,6 +51,11 @@ export function burnRateAlerts(slo: Slo): readonly BurnRateAlert[] {
   return alerts.filter(({ factor }) => factor >= 1 && factor * errorBudget(slo) < 1);
 }
 
+/** Label matcher of the requests that failed. */
+export function failedRequests({ requests }: Slo): string {
+  return requests.failed ?? 'code=~"5.."';
+}
+
 /** The share of requests that may fail, e.g. 0.0005 for 99.95. */
 export function errorBudget(slo: Slo): number {
   // Decimals, not digits: what remains of a difference of two close numbers has few digits that count.

@@ -4,9 +4,11 @@ import { Diagnostics, printText } from '../../model/diagnostics/index.ts';
 import { loadPlatform } from '../../model/regions/index.ts';
 import { jsonSchemas } from '../../model/regions/json-schema.ts';
 import { systems } from '../../systems/index.ts';
+import { addOnsFile, addOnTables } from '../docs/add-ons.ts';
 import * as constructs from '../docs/constructs/index.ts';
 import { errorsPage } from '../docs/errors-page.ts';
 import { layerPicture } from '../docs/layer-picture.ts';
+import { runbookPages, runbooksFolder } from '../docs/runbooks/index.ts';
 import * as ofSystems from '../docs/systems/index.ts';
 
 /** `npm run generate`: rewrites every generated file outside `dist/` and `imports/` that is not what it should be. */
@@ -52,7 +54,14 @@ function generatedFiles(diagnostics: Diagnostics): Map<string, string | undefine
 function pagesOfSystems(diagnostics: Diagnostics): Map<string, string | undefined> {
   const platform = loadPlatform('regions', diagnostics);
   const pages = platform && ofSystems.systemPages(systems, platform, diagnostics);
-  return pages === undefined ? new Map() : withoutGone(pages, ofSystems.pagesFolder, ofSystems.pageMark);
+  if (platform === undefined || pages === undefined) return new Map();
+  const tables = addOnTables(systems, platform, diagnostics);
+  const runbooks = runbookPages(systems, platform, diagnostics);
+  return new Map([
+    ...withoutGone(pages, ofSystems.pagesFolder, ofSystems.pageMark),
+    ...(runbooks === undefined ? [] : withoutGone(runbooks, runbooksFolder, ofSystems.pageMark)),
+    ...(tables === undefined ? [] : [[addOnsFile, withPicture(addOnsFile, tables)] as const]),
+  ]);
 }
 
 /** Pages, and no text for those that an earlier run wrote and this one does not. */

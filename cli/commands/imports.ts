@@ -47,7 +47,7 @@ export async function imports(argv: readonly string[]): Promise<number> {
         continue;
       }
       const crds = trimCrds(source, text);
-      for (const [group, code] of await classesOf(root, source, crds)) files.set(`${group}.ts`, code);
+      for (const [module, code] of await classesOf(root, source, crds)) files.set(`${module}.ts`, code);
       for (const crd of crds) {
         files.set(`schemas/${crd.spec.group}_${crd.spec.names.kind}.json`, schemaFile(source, crd));
       }

@@ -7,7 +7,7 @@ import { dump } from 'js-yaml';
 import type { Crd } from './crds.ts';
 import { generatedMark } from './output.ts';
 import { Refusal } from './refusal.ts';
-import type { CrdSource } from './sources.ts';
+import { type CrdSource, moduleOf } from './sources.ts';
 
 /** Runs `cdk8s import` on the trimmed definitions, in a folder of its own: it would read and rewrite `cdk8s.yaml`. */
 export async function classesOf(root: string, source: CrdSource, crds: readonly Crd[]): Promise<Map<string, string>> {
@@ -21,7 +21,7 @@ export async function classesOf(root: string, source: CrdSource, crds: readonly 
     for (const group of Object.keys(source.groups)) {
       const code = await readFile(join(work, 'out', `${source.name}-${group}.ts`), 'utf8');
       const mark = `// ${generatedMark} (cdk8s import) from ${source.name} ${source.version}. Do not edit.`;
-      result.set(group, `${mark}\n${erasable(code)}`);
+      result.set(moduleOf(source, group), `${mark}\n${erasable(code)}`);
     }
     return result;
   } finally {

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { generatedMark, json } from './output.ts';
 import { Refusal, reason } from './refusal.ts';
-import { type Node, sorted, withoutProse } from './schema.ts';
+import { type Node, sorted, withoutField, withoutProse } from './schema.ts';
 import type { CrdSource } from './sources.ts';
 
 /** A definition after trimming: one version, no prose. */
@@ -36,6 +36,10 @@ export function trimCrds(source: CrdSource, bundle: string): Crd[] {
     const version = crd.spec.versions.find(({ served, storage }) => served && storage);
     if (version === undefined) throw new Refusal(`${source.name}: no version of ${kind} is both served and stored`);
     const { names, scope } = crd.spec;
+    const trimmed = (source.without?.[kind] ?? []).reduce(
+      (schema, path) => withoutField(schema, path.split('.'), `${source.name}: ${kind} has no field ${path}`),
+      withoutProse(version.schema.openAPIV3Schema),
+    );
     return {
       apiVersion: crd.apiVersion,
       kind: crd.kind,
@@ -49,7 +53,7 @@ export function trimCrds(source: CrdSource, bundle: string): Crd[] {
             name: version.name,
             served: true,
             storage: true,
-            schema: { openAPIV3Schema: sorted(withoutProse(version.schema.openAPIV3Schema)) as Node },
+            schema: { openAPIV3Schema: sorted(trimmed) as Node },
           },
         ],
       },

@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.ts';
+
 /** A node of an OpenAPI schema; names those keywords which are read here. */
 export interface Node {
   [key: string]: unknown;
@@ -33,6 +35,27 @@ export function overSubschemas(key: string, value: unknown, change: (schema: Nod
   // `additionalProperties` may be a plain true or false.
   const single = key === 'items' || key === 'additionalProperties' || key === 'not';
   return single && typeof value === 'object' ? change(value as Node) : value;
+}
+
+/**
+ * A schema without one of its fields.
+ *
+ * @param path names on the way to it; `[]` behind one means the elements of a list
+ * @throws Refusal with the message when there is no such field: a table that names what is gone needs a look
+ */
+export function withoutField(schema: Node, [first = '', ...rest]: readonly string[], missing: string): Node {
+  const name = first.replace(/\[\]$/, '');
+  const { [name]: found, ...others } = schema.properties ?? {};
+  if (found === undefined) throw new Refusal(missing);
+  if (rest.length === 0) {
+    const required = (schema['required'] as readonly string[] | undefined)?.filter((field) => field !== name);
+    return { ...schema, properties: others, ...(required === undefined ? {} : { required }) };
+  }
+  const inner =
+    name === first
+      ? withoutField(found, rest, missing)
+      : { ...found, items: withoutField(found.items ?? {}, rest, missing) };
+  return { ...schema, properties: { ...schema.properties, [name]: inner } };
 }
 
 /** Keys in code-unit order all the way down: upstream's order must not move ours. */

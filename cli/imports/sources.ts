@@ -6,10 +6,56 @@ export interface CrdSource {
   readonly version: string;
   /** API group to the kinds taken from it. Each group becomes one module, `imports/<group>.ts`. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** What tells its modules from those of another source with the same group: `imports/<group>-<suffix>.ts`. Default: none. */
+  readonly suffix?: string;
+  /**
+   * Fields left out of a kind, as `spec.list[].field`: alternatives that nobody here uses and that would be most of the
+   * files. Default: none.
+   */
+  readonly without?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** Name of the module, without `.ts`, that the kinds of a group become. */
+export function moduleOf({ suffix }: Pick<CrdSource, 'suffix'>, group: string): string {
+  return suffix === undefined ? group : `${group}-${suffix}`;
+}
+
+/** Generators other than clusters, git, list and matrix; each has a whole Application in it, and so has an overriding template. */
+const unusedGenerators = ['spec.generators[]', 'spec.generators[].matrix.generators[]'].flatMap((at) => [
+  ...['clusterDecisionResource', 'merge', 'plugin', 'pullRequest', 'scmProvider'].map((name) => `${at}.${name}`),
+  ...['clusters', 'git', 'list'].map((name) => `${at}.${name}.template`),
+]);
 
 /** The one table of custom resources. A kind is added here, its URL in `cdk8s.yaml`; then `npm run imports`. */
 export const crdSources: readonly CrdSource[] = [
+  {
+    name: 'argo-cd',
+    version: 'v3.5.1',
+    groups: { 'argoproj.io': ['AppProject', 'Application', 'ApplicationSet'] },
+    suffix: 'cd',
+    without: { Application: ['operation', 'status'], ApplicationSet: unusedGenerators },
+  },
+  {
+    name: 'argo-rollouts',
+    version: 'v1.9.1',
+    groups: { 'argoproj.io': ['AnalysisTemplate', 'Rollout'] },
+    suffix: 'rollouts',
+    without: {
+      // Each makes a measurement elsewhere than in Prometheus; `job` alone has the schema of a pod in it.
+      AnalysisTemplate: [
+        'cloudWatch',
+        'datadog',
+        'graphite',
+        'influxdb',
+        'job',
+        'kayenta',
+        'newRelic',
+        'skywalking',
+        'wavefront',
+        'web',
+      ].map((provider) => `spec.metrics[].provider.${provider}`),
+    },
+  },
   { name: 'external-secrets', version: 'v2.9.0', groups: { 'external-secrets.io': ['ExternalSecret', 'SecretStore'] } },
   {
     name: 'istio',

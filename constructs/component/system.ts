@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Backends } from '../../model/backends.ts';
 import type { Peer } from '../../model/dependency.ts';
 import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
+import type { Recovery } from '../../model/recovery.ts';
 import type { SecretStore } from '../../model/regions/index.ts';
 import type { MeshFacts } from '../mesh/facts.ts';
 import type { ComponentTarget } from './target.ts';
@@ -28,6 +29,8 @@ export interface System {
   readonly delivery?: 'manifests' | 'chart';
   /** Whom Argo CD tells of failed syncs and aborted rollouts. Default: nobody. */
   readonly notifications?: Notifications;
+  /** What is promised when something fails, of components that say nothing themselves. Default: nothing. */
+  readonly recovery?: Recovery;
   /**
    * Version of its Helm charts, `X.Y.Z`: X is raised when a value was renamed, removed or changed its type, Y when one
    * was added. Default `1.0.0`.
@@ -64,16 +67,18 @@ export interface ComponentDeclaration {
   readonly namespace?: string;
   /** Components of the same system that must be there first. Default: none. */
   readonly after?: readonly string[];
+  /** What is promised of it when something fails (T-22, L-15). Default: the system's. */
+  readonly recovery?: Recovery;
 }
 
 /**
  * @param name folder and release name of the component
- * @param options `namespace` and `after`; see {@link ComponentDeclaration}
+ * @param options `namespace`, `after` and `recovery`; see {@link ComponentDeclaration}
  */
 export function component(
   name: string,
   build: ComponentDeclaration['build'],
-  options: Pick<ComponentDeclaration, 'namespace' | 'after'> = {},
+  options: Pick<ComponentDeclaration, 'namespace' | 'after' | 'recovery'> = {},
 ): ComponentDeclaration {
   return { name, build, origin: captureOrigin(), ...options };
 }

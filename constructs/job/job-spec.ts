@@ -14,11 +14,10 @@ export interface PodMarks {
 
 /** A pod that ends: restarts are the Job's, so that the logs of every attempt stay. */
 export function jobPodTemplate(settings: Settings, { labels = {}, annotations = {} }: PodMarks): JobPodTemplate {
-  const allAnnotations = { ...annotations, ...settings.podAnnotations };
   return {
     metadata: {
       labels: { ...settings.podLabels, ...labels },
-      ...(Object.keys(allAnnotations).length === 0 ? {} : { annotations: allAnnotations }),
+      annotations: { ...annotations, ...settings.podAnnotations },
     },
     spec: { ...podSpec(settings), restartPolicy: 'Never' },
   };

@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ValuesPath } from '../../model/values-path.ts';
-import { inWave } from '../../model/waves.ts';
+import { inWave, pruneLast } from '../../model/waves.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { addObject, type Plain } from '../kube.ts';
@@ -29,7 +29,7 @@ export function configText(props: PoolerProps, entries: readonly PoolEntry[], lo
 
 /** Immutable, and removed only once no pod of the old configuration is left. */
 export function addConfig(scope: Construct, id: string, text: string, labels: Readonly<Record<string, string>>): void {
-  const annotations = { ...inWave('configuration'), 'argocd.argoproj.io/sync-options': 'PruneLast=true' };
+  const annotations = { ...inWave('configuration'), ...pruneLast };
   const object = addObject(
     scope,
     'ConfigMap',

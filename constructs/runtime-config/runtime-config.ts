@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { captureOrigin } from '../../model/diagnostics/index.ts';
 import { looksSecret } from '../../model/looks-secret.ts';
 import { nearest } from '../../model/nearest.ts';
-import { inWave } from '../../model/waves.ts';
+import { inWave, pruneLast } from '../../model/waves.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { addObject } from '../kube.ts';
@@ -12,9 +12,6 @@ import { versionKnobs } from './knobs.ts';
 import type { RuntimeConfigProps } from './props.ts';
 import { badVersions } from './values.ts';
 import { referencedVersions } from './versions.ts';
-
-/** Removed only once everything else of the sync is there and healthy: until then old pods refer to it. */
-const pruneLast = { 'argocd.argoproj.io/sync-options': 'PruneLast=true' };
 
 /**
  * Settings that change by release: immutable ConfigMaps, one for each version that pods may still refer to. A name holds
@@ -48,6 +45,7 @@ export class RuntimeConfig<const Version extends string> extends Construct imple
     this.#reportProblems(component, props);
     for (const version of versions) {
       const { name, data } = version;
+      // Old pods refer to it until everything else of the sync is there and healthy.
       const annotations = { ...inWave('configuration'), ...pruneLast };
       const labels = { region: component.target.region };
       const place = `${id}-${version.version}`;

@@ -6,11 +6,14 @@ import { pace } from '../workload/pace.ts';
 type HpaSpec = Plain<k8s.HorizontalPodAutoscalerSpecV2>;
 type MetricSpec = NonNullable<HpaSpec['metrics']>[number];
 
-/** The HorizontalPodAutoscaler of a Deployment (002 §3.3). */
-export function autoscalerSpec(deployment: string, policy: ScalingPolicy): HpaSpec {
+/** What an autoscaler scales. */
+export type ScaleTarget = HpaSpec['scaleTargetRef'];
+
+/** The HorizontalPodAutoscaler of a Deployment or Rollout (002 §3.3). */
+export function autoscalerSpec(target: ScaleTarget, policy: ScalingPolicy): HpaSpec {
   const behavior = policy.behavior ?? defaultBehavior;
   return {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
+    scaleTargetRef: target,
     minReplicas: policy.min,
     maxReplicas: policy.max,
     metrics: policy.on.map(metricSpec),

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { ScalingPolicy } from '../../model/scaling.ts';
 import type { Slo } from '../../model/slo.ts';
 import type { Route } from '../mesh/routes.ts';
+import type { RolloutProps } from '../rollout/props.ts';
 import type { PodProps } from '../workload/props.ts';
 import type { PropsIn } from '../workload/workload-group.ts';
 
@@ -14,6 +15,8 @@ interface OwnProps<Port extends string> extends PodProps<Port> {
   readonly slo?: Slo;
   /** What the platform gateway sends here, which is thereby let in. Needs a mesh. Default: nothing. */
   readonly routes?: readonly Route<NoInfer<Port>>[];
+  /** How a new version takes over: a canary, or blue-green. Default: pod by pod, as a Deployment does. */
+  readonly rollout?: RolloutProps;
 }
 
 /** A number of pods, or a policy that decides it: never both, since they would fight over one field. */

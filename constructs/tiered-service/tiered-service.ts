@@ -1,10 +1,15 @@
 import type { Construct } from 'constructs';
 import { captureOrigin } from '../../model/diagnostics/index.ts';
+import type { Knob } from '../../model/knob.ts';
+import { inWave } from '../../model/waves.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { addObject } from '../kube.ts';
 import { addAuthorization } from '../mesh/authorization.ts';
-import { addRoutes, type Route } from '../mesh/routes.ts';
+import { addMeshRoutes, addRoutes, type Route } from '../mesh/routes.ts';
+import type { RolloutProps } from '../rollout/props.ts';
+import { addRollout } from '../rollout/rollout.ts';
+import { canaryService, hashLabel, nextService, rolloutSwitch, withRollout } from '../rollout/services.ts';
 import { DeployedWorkload } from '../workload/deployed-workload.ts';
 import { reportBadValues } from '../workload/problems.ts';
 import type { Settings } from '../workload/settings.ts';
@@ -17,7 +22,8 @@ import { badServiceValues } from './values.ts';
 /**
  * A stateless service that answers requests: Deployment, Service, ServiceAccount, HorizontalPodAutoscaler,
  * PodDisruptionBudget, NetworkPolicy, ExternalSecret, ServiceMonitor and PrometheusRule, consistent with each other; in
- * a mesh also AuthorizationPolicy and VirtualService.
+ * a mesh also AuthorizationPolicy and VirtualService. With `rollout`, a Rollout in place of the Deployment, a second
+ * Service and AnalysisTemplates.
  *
  * Objects are named after the construct's ID. Figures in `regions/` (`components.<id>`) win over the props. Problems are
  * reported as diagnostics, not thrown, so that a run shows all of them.
@@ -64,42 +70,126 @@ export class TieredService<const Port extends string, Scope extends Construct = 
     }
   }
 
-  #addService(component: Component, settings: Settings, { scaling, routes = [] }: TieredServiceProps): void {
-    const { name, labels, metrics, selector, service = name } = settings;
+  #addService(component: Component, settings: Settings, props: TieredServiceProps): void {
+    const { name, labels, selector, service = name } = settings;
+    const { scaling, routes = [], rollout, slo } = props;
     const knobs = serviceKnobs(component.node.id, name, scaling === undefined ? {} : { scaling });
-    const object = addObject(
-      this,
-      'Service',
-      { name: service, labels },
-      {
-        spec: {
-          type: 'ClusterIP',
-          selector,
-          ports: Object.entries(this.ports as Record<string, number>).map(([port, number]) => ({
-            name: port,
-            port: number,
-            targetPort: port,
-            protocol: 'TCP',
-          })),
-        },
-      },
-    );
-    addKnobs(object, knobs.Service);
+    const second = this.#addServices(settings, service, rollout, knobs);
     if (scaling !== undefined) {
-      const autoscaler = addObject(
-        this,
-        'HorizontalPodAutoscaler',
-        { name, labels },
-        { spec: autoscalerSpec(name, scaling) },
-      );
-      addKnobs(autoscaler, knobs.HorizontalPodAutoscaler);
+      const scaled = rollout === undefined ? scaledDeployment : scaledRollout;
+      const spec = autoscalerSpec({ ...scaled.target, name }, scaling);
+      const metadata = { name, labels, annotations: scaled.wave };
+      addKnobs(addObject(this, 'HorizontalPodAutoscaler', metadata, { spec }), [
+        ...knobs.HorizontalPodAutoscaler,
+        ...scaledKnobs(component.node.id, name),
+      ]);
+    }
+    addAuthorization(this, component, { name: service, labels, selector, ports: this.ports, service });
+    const canary = rollout?.canary === undefined || second === undefined ? {} : { canary: second };
+    // What the chart turns on where some targets have a canary.
+    const elsewhere = rollout === undefined ? { canary: canaryService(service) } : canary;
+    const routed = { name: service, labels, ports: this.ports, ...canary };
+    const added = [
+      ...addRoutes(this, component, { ...routed, routes }, { workload: name, ...elsewhere }),
+      ...addMeshRoutes(this, component, { ...routed, ports: withoutPort(this.ports, settings.metrics?.port) }, [
+        rolloutSwitch(this.component, name),
+      ]),
+    ];
+    if (rollout === undefined) return;
+    addRollout(
+      this,
+      component,
+      { ...settings, props: { ...settings.props, rollout } },
+      { service, split: rollout.canary === undefined ? [] : added, ...(slo === undefined ? {} : { slo }) },
+    );
+  }
+
+  /**
+   * The Service, its like for a version that is on its way, and what is scraped behind them.
+   *
+   * @returns the name of the second Service, if there is one
+   */
+  #addServices(
+    settings: Settings,
+    service: string,
+    rollout: RolloutProps | undefined,
+    knobs: ReturnType<typeof serviceKnobs>,
+  ): string | undefined {
+    const { name, labels, metrics, selector } = settings;
+    const ports: Readonly<Record<string, number>> = this.ports;
+    const meshed = Component.containing(this).context.system.mesh !== undefined;
+    // Without a mesh the pods of both versions stand behind the one Service.
+    const second =
+      rollout === undefined || (rollout.canary !== undefined && !meshed) ? undefined : nextService(service, rollout);
+    const spec = serviceSpec(selector, ports);
+    addKnobs(addObject(this, 'Service', { name: service, labels }, { spec }), knobs.Service);
+    if (second !== undefined) {
+      const next = addObject(this, 'Service', { name: second, labels }, { spec });
+      addKnobs(next, [rolloutSwitch(this.component, name)]);
     }
     if (metrics !== undefined) {
       const { port, path = '/metrics', interval = '30s' } = metrics;
-      const spec = { selector: { matchLabels: selector }, endpoints: [{ port, path, interval }] };
-      addKnobs(addObject(this, 'ServiceMonitor', { name, labels }, { spec }), knobs.ServiceMonitor);
+      const endpoint = { port, path, interval, ...(second === undefined ? {} : { relabelings: asOne(service) }) };
+      const monitor = {
+        selector: { matchLabels: selector },
+        ...(rollout === undefined ? {} : { podTargetLabels: [hashLabel] }),
+        endpoints: [endpoint],
+      };
+      const [hashes, relabelings] = [[hashLabel], second === undefined && !meshed ? {} : { on: asOne(service) }];
+      addKnobs(addObject(this, 'ServiceMonitor', { name, labels }, { spec: monitor }), [
+        ...knobs.ServiceMonitor,
+        withRollout(this.component, name, '/spec/podTargetLabels', { on: hashes }),
+        withRollout(this.component, name, '/spec/endpoints/0/relabelings', relabelings),
+      ]);
     }
-    addAuthorization(this, component, { name: service, labels, selector, ports: this.ports, service });
-    addRoutes(this, component, { name: service, labels, ports: this.ports, routes });
+    return second;
   }
+}
+
+/** What an autoscaler scales, and when it is applied: not before what it scales is there. */
+const scaledDeployment = { target: { apiVersion: 'apps/v1', kind: 'Deployment' }, wave: inWave('autoscaler') } as const;
+const scaledRollout = {
+  target: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' },
+  wave: inWave('rollout'),
+} as const;
+
+/** Who turns the Rollout of a chart on or off turns the autoscaler with it. */
+function scaledKnobs(component: string, name: string): readonly Knob[] {
+  const [on, off] = [scaledRollout, scaledDeployment];
+  return [
+    ...(['apiVersion', 'kind'] as const).map((field) =>
+      withRollout(component, name, `/spec/scaleTargetRef/${field}`, { on: on.target[field], off: off.target[field] }),
+    ),
+    ...Object.keys(on.wave).map((key) =>
+      withRollout(component, name, `/metadata/annotations/${key.replace('/', '~1')}`, {
+        on: on.wave[key] ?? '',
+        off: off.wave[key] ?? '',
+      }),
+    ),
+  ];
+}
+
+/**
+ * Between two releases both Services lead to the same pods, which must not be scraped, and counted, twice: Prometheus
+ * takes targets with the same labels for one.
+ */
+function asOne(service: string) {
+  return ['job', 'service'].map((label) => ({ targetLabel: label, replacement: service }));
+}
+
+function serviceSpec(selector: Settings['selector'], ports: Readonly<Record<string, number>>) {
+  return {
+    type: 'ClusterIP',
+    selector,
+    ports: Object.entries(ports).map(([port, number]) => ({
+      name: port,
+      port: number,
+      targetPort: port,
+      protocol: 'TCP',
+    })),
+  };
+}
+
+function withoutPort(ports: Readonly<Record<string, number>>, left: string | undefined) {
+  return Object.fromEntries(Object.entries(ports).filter(([port]) => port !== left));
 }

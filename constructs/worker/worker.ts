@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { captureOrigin } from '../../model/diagnostics/index.ts';
 import type { QueueScalingPolicy, QueueTrigger } from '../../model/scaling.ts';
+import { inWave } from '../../model/waves.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { hostOf } from '../component/reach.ts';
@@ -72,7 +73,7 @@ export class Worker<const Port extends string, Scope extends Construct = Constru
     }
     const ordered = { ...scaling, on: inOrder(scaling.on) };
     const spec = scaledObjectSpec(name, ordered, sourcesOf(component, name, account.uses));
-    const scaled = addObject(this, 'ScaledObject', { name, labels }, { spec });
+    const scaled = addObject(this, 'ScaledObject', { name, labels, annotations: inWave('autoscaler') }, { spec });
     addKnobs(scaled, scaledObjectKnobs(component.node.id, name, ordered));
   }
 

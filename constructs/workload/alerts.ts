@@ -1,6 +1,6 @@
 import type { Dependency } from '../../model/dependency.ts';
 import { describeDependency } from '../../model/dependency-facts.ts';
-import { burnRateAlerts, errorBudget, type Slo } from '../../model/slo.ts';
+import { burnRateAlerts, errorBudget, failedRequests, type Slo } from '../../model/slo.ts';
 import type { Target } from '../../model/target.ts';
 
 /** What alerts need to know of a workload, or of several that share their dependencies. */
@@ -62,11 +62,10 @@ function sloRules(subject: AlertSubject, slo: Slo): readonly Rule[] {
   const windows = [...new Set(alerts.flatMap(({ short, long }) => [short, long]))].sort(
     (a, b) => minutes(a) - minutes(b),
   );
-  const failed = slo.requests.failed ?? 'code=~"5.."';
   const rate = (matchers: string, window: string) => `sum(rate(${slo.requests.metric}{${matchers}}[${window}]))`;
   const recordings = windows.map((window) => ({
     record: ratioName(window),
-    expr: `${rate(`${series(subject)},${failed}`, window)} / ${rate(series(subject), window)}`,
+    expr: `${rate(`${series(subject)},${failedRequests(slo)}`, window)} / ${rate(series(subject), window)}`,
     labels: { service: subject.name },
   }));
   const burning = alerts.map(({ long, short, factor, severity: level }) => {
@@ -106,7 +105,8 @@ function alertLabels({ name, environment }: AlertSubject, wanted: 'page' | 'tick
   return { service: name, severity: environment === 'prod' ? wanted : 'ticket' };
 }
 
-function series({ name, namespace, jobs = [name] }: AlertSubject): string {
+/** Matchers of a workload's own series, without braces. */
+export function series({ name, namespace, jobs = [name] }: Pick<AlertSubject, 'name' | 'namespace' | 'jobs'>): string {
   const matcher = jobs.length === 1 ? `job="${jobs[0]}"` : `job=~"${jobs.join('|')}"`;
   return `namespace="${namespace}",${matcher}`;
 }

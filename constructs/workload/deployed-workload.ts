@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
+import { pruneLast } from '../../model/waves.ts';
 import type { Workload } from '../../model/workload.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
@@ -17,8 +18,8 @@ import { type GivenProps, inGroup, memberSelector, partLabel, settingsOf } from 
 import { WorkloadGroup } from './workload-group.ts';
 
 /**
- * A workload whose pods a Deployment keeps running: what TieredService and Worker have in common. In the first pass it
- * only declares itself; in the second it also adds its objects.
+ * A workload whose pods are kept running, by a Deployment or a Rollout: what TieredService and Worker have in common. In
+ * the first pass it only declares itself; in the second it also adds its objects.
  */
 export abstract class DeployedWorkload extends Construct implements Workload {
   readonly name: string;
@@ -66,7 +67,7 @@ export abstract class DeployedWorkload extends Construct implements Workload {
     if (routes.length > 0) this.routes = [...new Set(routes)];
     this.uses = account.uses;
     const overrides = context.platform.overrides(context.target, id);
-    this.pods = podBounds({ ...props, ...withSizing(props, overrides) });
+    this.pods = podBounds({ ...props, ...withSizing(props, overrides) }, context.system.mesh !== undefined);
     if (context.origins === true) this.origin = captureOrigin();
     component.workloads.push(this);
     if (context.graph === undefined) return;
@@ -87,8 +88,11 @@ export abstract class DeployedWorkload extends Construct implements Workload {
   #addPods(settings: Settings): void {
     const { name, labels, props, selector } = settings;
     const knobs = workloadKnobs(this.component, settings);
-    const deployment = addObject(this, 'Deployment', { name, labels }, { spec: deploymentSpec(settings) });
-    addKnobs(deployment, knobs.Deployment);
+    // A Rollout needs Services and routes; who has them adds it.
+    if (props.rollout === undefined) {
+      const metadata = { name, labels, annotations: pruneLast };
+      addKnobs(addObject(this, 'Deployment', metadata, { spec: deploymentSpec(settings) }), knobs.Deployment);
+    }
     const budget = addObject(
       this,
       'PodDisruptionBudget',

@@ -15,10 +15,7 @@ export function deploymentSpec(settings: Settings): Plain<k8s.DeploymentSpec> {
     },
     selector: { matchLabels: selector },
     template: {
-      metadata: {
-        labels: podLabels,
-        ...(Object.keys(podAnnotations).length === 0 ? {} : { annotations: podAnnotations }),
-      },
+      metadata: { labels: podLabels, annotations: podAnnotations },
       spec: {
         ...podSpec(settings),
         topologySpreadConstraints: [

@@ -2,6 +2,7 @@ import type { Knob } from '../../model/knob.ts';
 import { type ValuesPath, valuesPrefix } from '../../model/values-path.ts';
 import { regionKnob } from '../kube.ts';
 import type { RuleGroup } from './alerts.ts';
+import { releaseMarkKnobs } from './release-marks.ts';
 import type { Settings } from './settings.ts';
 
 /** What users of the chart may set of any workload: the names of Helm's own starter chart, where it has one. */
@@ -69,13 +70,10 @@ export function podKnobs(settings: Settings, at: At, template: string): readonly
     if (name === 'REGION' && text === labels['region']) return regionKnob(pointer);
     return value(pointer, at('env', name), `Environment variable ${name}.`);
   });
+  const image = { path: sharedImage ? ['image'] : at('image'), description: 'Image of the pods.' };
   return [
-    {
-      kind: 'image',
-      pointer: `${container}/image`,
-      path: sharedImage ? ['image'] : at('image'),
-      description: 'Image of the pods.',
-    },
+    { kind: 'image', pointer: `${container}/image`, ...image },
+    ...releaseMarkKnobs(template, image),
     value(`${container}/resources`, at('resources'), 'Requests and limits of each pod.'),
     ...variables,
     // The name of a ConfigMap changes with its content, and so differs between targets.

@@ -37,13 +37,24 @@ export function withSizing(
   return { scaling: { ...props.scaling, ...overrides.scaling } };
 }
 
-/** Fewest and most pods that there can be at a time, those above the wanted number during an update included. */
-export function podBounds({ replicas = 1, scaling, update }: Pick<WorkloadProps, 'replicas' | 'scaling' | 'update'>): {
-  readonly least: number;
-  readonly most: number;
-} {
+/**
+ * Fewest and most pods that there can be at a time, those above the wanted number during an update included.
+ *
+ * @param meshed whether the share of a canary is one of requests, and not of pods
+ */
+export function podBounds(
+  { replicas = 1, scaling, update, rollout }: Pick<WorkloadProps, 'replicas' | 'scaling' | 'update' | 'rollout'>,
+  meshed: boolean,
+): { readonly least: number; readonly most: number } {
   const wanted = scaling?.max ?? replicas;
-  const surge = update?.maxSurge ?? 1;
-  const above = typeof surge === 'number' ? surge : Math.ceil((Number.parseFloat(surge) / 100) * wanted);
-  return { least: scaling?.min ?? replicas, most: wanted + above };
+  const share = (amount: number | string) =>
+    typeof amount === 'number' ? amount : Math.ceil((Number.parseFloat(amount) / 100) * wanted);
+  const least = scaling?.min ?? replicas;
+  // The version before it, the next one, and one that still stays from the last time.
+  if (rollout?.blueGreen !== undefined) return { least, most: wanted * 3 };
+  // Both versions at full size; what stays from the last time is gone before the first step is over.
+  if (rollout !== undefined && meshed) {
+    return { least, most: wanted * 2 + share(`${rollout.canary?.[0]?.weight ?? 0}%`) };
+  }
+  return { least, most: wanted + share(update?.maxSurge ?? 1) };
 }

@@ -6,6 +6,7 @@ import type { Resources } from '../../model/resources.ts';
 import type { Tier } from '../../model/tier.ts';
 import type { Plain } from '../kube.ts';
 import type { ObjectPatch } from '../patch.ts';
+import type { RolloutProps } from '../rollout/props.ts';
 import type { Sidecar, SidecarMount } from './sidecar.ts';
 
 /** One HTTP probe. What is left out has Kubernetes' own defaults. */
@@ -142,4 +143,5 @@ export type WorkloadProps = PodProps<string> &
     readonly ports: Readonly<Record<string, number>>;
     readonly replicas?: number | undefined;
     readonly scaling?: { readonly min: number; readonly max: number } | undefined;
+    readonly rollout?: RolloutProps | undefined;
   };

@@ -4,6 +4,7 @@ import type { Workload } from '../../model/workload.ts';
 import type { Component } from '../component/component.ts';
 import { hostOf } from '../component/reach.ts';
 import type { AccountProps, MemberProps, WorkloadProps } from './props.ts';
+import { releaseMarks } from './release-marks.ts';
 import type { Settings } from './settings.ts';
 import type { WorkloadGroup } from './workload-group.ts';
 
@@ -52,7 +53,11 @@ export function settingsOf(
       region,
       ...(account.azureIdentity ? { 'azure.workload.identity/use': 'true' } : {}),
     },
-    podAnnotations: { ...scrapeHints(props, metrics, component), ...props.podAnnotations },
+    podAnnotations: {
+      ...scrapeHints(props, metrics, component),
+      ...props.podAnnotations,
+      ...releaseMarks(props.image),
+    },
     selector,
     priorityClassName: priorityClassName(workload.system, props.tier),
     env: environment(props.env ?? {}, derivedEnv(name, account, component, (props.sidecars ?? []).length > 0)),

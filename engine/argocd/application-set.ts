@@ -99,7 +99,7 @@ function template({ name, delivery, notifications }: DeployedSystem, { repositor
           'RespectIgnoreDifferences=true',
         ],
         // A revision that is pinned while an older one is being retried takes its place at once.
-        retry: { limit: 5, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+        retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
       },
       // Rollbacks go by git; the list in Argo CD is for reading.
       revisionHistoryLimit: 10,

@@ -1,4 +1,6 @@
 import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
+import { addOnsName } from './add-on-project.ts';
+import { services } from './notifications.ts';
 import { rootName } from './root.ts';
 import type { Delivery, DeployedSystem } from './types.ts';
 
@@ -52,8 +54,22 @@ function checkSystems(
   }
 }
 
+/** Services of notifications that nobody has set up. */
+export function checkRecipients(
+  { systems, addOns }: Delivery,
+  components: readonly DeployedName[],
+  diagnostics: Diagnostics,
+): void {
+  for (const { name, notifications } of [{ name: addOnsName, ...addOns }, ...systems]) {
+    if (notifications === undefined || Object.hasOwn(services, notifications.service)) continue;
+    const place = components.find(({ system }) => system === name)?.place;
+    const parameters = { service: notifications.service, system: name, known: Object.keys(services).join(', ') };
+    diagnostics.report('gitops/unknown-service', parameters, place);
+  }
+}
+
 /** Projects that are there already, or are made for something else. */
-const reserved: ReadonlySet<string> = new Set(['add-ons', 'default', rootName]);
+const reserved: ReadonlySet<string> = new Set([addOnsName, 'default', rootName]);
 
 /** `a` + `b-c` and `a-b` + `c` read alike, and of two Applications with one name neither is made. */
 function checkApplications(

@@ -2,8 +2,9 @@ import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Target } from '../../model/target.ts';
+import { CustomKinds, checkAddOnNames } from './add-on-checks.ts';
 import { appFile } from './app.ts';
-import { checkDelivery, type DeployedName } from './checks.ts';
+import { checkDelivery, checkRecipients, type DeployedName } from './checks.ts';
 import { argocdFiles } from './files.ts';
 import { FootprintOf } from './footprint.ts';
 import type { ArgoFile, DeployedSystem, Kind } from './types.ts';
@@ -28,6 +29,7 @@ export class Deployment {
   readonly #systems: readonly DeclaredSystem[];
   readonly #deployed = new Map<string, DeployedName>();
   readonly #footprints: ReadonlyMap<string, FootprintOf>;
+  readonly #customKinds = new CustomKinds();
 
   /** @param kinds what any system may render */
   constructor(platform: Platform, systems: readonly DeclaredSystem[], kinds: readonly Kind[]) {
@@ -42,6 +44,7 @@ export class Deployment {
     if (gitops === undefined) return [];
     const { system, component, objects, place } = deployed;
     this.#footprints.get(system)?.add(objects);
+    this.#customKinds.add(`${system}/${component}`, objects, place);
     this.#deployed.set(`${system}/${component}`, { system, component, place });
     const revision =
       target.environment === 'prod' ? this.#platform.revision(target, system, component)?.commit : gitops.branch;
@@ -52,14 +55,20 @@ export class Deployment {
 
   /** The rest, once every component was taken in for every target. */
   files(diagnostics: Diagnostics): readonly ArgoFile[] {
-    const { gitops, clusters, targets } = this.#platform;
+    const { gitops, clusters, targets, addOns } = this.#platform;
     if (gitops === undefined) return [];
     const systems = this.#systems.map((system) => {
       const footprint = this.#footprints.get(system.name) as FootprintOf;
       return { ...system, footprint: footprint.result() };
     });
-    const delivery = { gitops, clusters, targets, systems };
-    checkDelivery(delivery, [...this.#deployed.values()], diagnostics);
+    const delivery = { gitops, clusters, targets, systems, ...(addOns === undefined ? {} : { addOns }) };
+    const names = [...this.#deployed.values()];
+    checkDelivery(delivery, names, diagnostics);
+    checkRecipients(delivery, names, diagnostics);
+    if (addOns !== undefined) {
+      checkAddOnNames(addOns, delivery, names, diagnostics);
+      this.#customKinds.check(addOns, diagnostics);
+    }
     return argocdFiles(delivery);
   }
 }

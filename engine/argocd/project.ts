@@ -28,13 +28,13 @@ export function systemProject(system: DeployedSystem, { gitops, clusters }: Deli
 }
 
 /** Order in which the root Application applies what it finds; none of them waits for Applications to be healthy. */
-export const waves = { projects: -3, addOns: -2, systems: 0 } as const;
+export const waves = { projects: -20, addOns: -10, systems: 0 } as const;
 
 /**
  * Windows serve as freezes only: a step that a shut window holds back would run what is there when it opens, and not what
  * was approved. A sync that is under way is finished, and a person may still sync, for a hotfix.
  */
-function freezes({ freezes: all }: GitOps, clusters: readonly Cluster[]) {
+export function freezes({ freezes: all }: GitOps, clusters: readonly Cluster[]) {
   return all.map(({ reason, schedule, duration, timeZone, targets }) => ({
     kind: 'deny',
     schedule,

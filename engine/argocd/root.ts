@@ -46,7 +46,7 @@ export function rootObjects(gitops: GitOps): readonly ArgoObject[] {
         syncPolicy: {
           automated: { prune: true, selfHeal: true },
           syncOptions: ['ServerSideApply=true', 'FailOnSharedResource=true'],
-          retry: { limit: 5, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+          retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
         },
       },
     },

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../model/kube-object.ts';
-import type { Cluster, GitOps } from '../../model/regions/index.ts';
+import type { AddOns, Cluster, GitOps } from '../../model/regions/index.ts';
 import type { Target } from '../../model/target.ts';
 
 /** A system as Argo CD sees it. */
@@ -36,6 +36,8 @@ export interface Delivery {
   readonly clusters: readonly Cluster[];
   readonly targets: readonly Target[];
   readonly systems: readonly DeployedSystem[];
+  /** Absent where clusters have what they need by other means. */
+  readonly addOns?: AddOns;
 }
 
 /** A rendered file on its way to the output folder. */

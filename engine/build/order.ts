@@ -44,6 +44,9 @@ const kindOrder = [
 
 const rank = new Map(kindOrder.map((kind, index) => [kind, String(index).padStart(3, '0')]));
 
+/** A Rollout looks for the Services, routes and AnalysisTemplates that it names, and calls its spec invalid without them. */
+const veryLast = '999 ';
+
 /** A total order over objects, independent of the construct tree: kind, then group, namespace and name by code units. */
 export function inOrder(objects: readonly KubeObject[]): KubeObject[] {
   return objects
@@ -53,5 +56,11 @@ export function inOrder(objects: readonly KubeObject[]): KubeObject[] {
 }
 
 function sortKey({ apiVersion, kind, metadata }: KubeObject): string {
-  return [rank.get(kind) ?? '999', kind, apiVersion, metadata.namespace ?? '', metadata.name].join('\u0000');
+  return [
+    rank.get(kind) ?? (kind === 'Rollout' ? veryLast : '999'),
+    kind,
+    apiVersion,
+    metadata.namespace ?? '',
+    metadata.name,
+  ].join('\u0000');
 }

@@ -53,7 +53,7 @@ interface Workload {
   readonly jobTemplate?: { readonly spec?: Workload };
 }
 
-/** The pod that an object makes, for every built-in kind that makes one. */
+/** The pod that an object makes, for every built-in kind that makes one, and for Argo's Rollout, which is a Deployment in this. */
 export function podOf({ kind, spec }: KubeObject): PodSpec | undefined {
   switch (kind) {
     case 'Pod':
@@ -65,6 +65,7 @@ export function podOf({ kind, spec }: KubeObject): PodSpec | undefined {
     case 'Job':
     case 'ReplicaSet':
     case 'ReplicationController':
+    case 'Rollout':
     case 'StatefulSet':
       return (spec as Workload | undefined)?.template?.spec;
     default:
@@ -76,7 +77,7 @@ export function podOf({ kind, spec }: KubeObject): PodSpec | undefined {
 export function scalableOf(
   object: KubeObject,
 ): { readonly replicas?: number; readonly labels: Readonly<Record<string, string>> } | undefined {
-  if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return undefined;
+  if (!['Deployment', 'Rollout', 'StatefulSet'].includes(object.kind)) return undefined;
   const { replicas, template } = (object['spec'] ?? {}) as Workload;
   return { ...(replicas === undefined ? {} : { replicas }), labels: template?.metadata?.labels ?? {} };
 }

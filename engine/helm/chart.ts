@@ -2,7 +2,7 @@ import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
 import type { Json } from '../../model/kube-object.ts';
 import { stringText } from '../yaml/index.ts';
 import { Fold, type FoldProblem } from './fold.ts';
-import type { JsonMap } from './json.ts';
+import { type JsonMap, same } from './json.ts';
 import { Marks } from './marks.ts';
 import { enabledPathOf, type Location } from './names.ts';
 import { notesText } from './notes.ts';
@@ -10,7 +10,7 @@ import { readmeText } from './readme.ts';
 import { NotCarried, refusalsOf } from './refusals.ts';
 import { valuesSchema } from './schema.ts';
 import { templateText } from './template.ts';
-import type { ChartObject, ChartSource, Folded, PerTarget } from './types.ts';
+import type { ChartObject, ChartSource, Condition, Folded, PerTarget } from './types.ts';
 import { oneLine, Values, valuesFiles } from './values.ts';
 import { valuesText } from './values-text.ts';
 
@@ -143,7 +143,11 @@ function foldObjects(
 ): readonly Folded[] {
   const objects = alignedObjects(source);
   // Switches first: fields may depend on them.
-  const switched = objects.map((object) => ({ ...object, when: objectFlag(object, values, report) }));
+  const flags = new Map(ownSwitchFirst(objects).map((object) => [object, objectFlag(object, values, report)]));
+  const switched = objects.map((object) => ({
+    ...object,
+    when: flags.get(object) ?? otherFlag(object, flags, values),
+  }));
   const fold = new Fold(values, marks, report);
   return switched.map(({ values: perTarget, location, when }) => ({
     kind: location.kind,
@@ -189,23 +193,64 @@ function steadyName(kind: string, name: string, id: string): string {
   return name.startsWith(`${beginning}-`) ? beginning : name;
 }
 
+/** Objects whose switch is called after them before those that share it: where they differ, the name is its. */
+function ownSwitchFirst(objects: readonly AlignedObject[]): readonly AlignedObject[] {
+  const own = ({ sources, location }: AlignedObject) =>
+    sources.some(({ knobs }) =>
+      knobs.some(({ kind, path }) => kind === 'object' && same([...path], [...enabledPathOf(location)])),
+    );
+  return [...objects.filter(own), ...objects.filter((object) => !own(object))];
+}
+
 function objectFlag(
   { values: perTarget, location, sources }: AlignedObject,
   values: Values,
   report: (problem: FoldProblem) => void,
 ) {
-  const knob = sources.flatMap(({ knobs }) => knobs).find(({ kind }) => kind === 'object');
-  if (knob === undefined && !perTarget.includes(undefined)) return undefined;
+  const knob = sources.flatMap(({ knobs }) => knobs).find((one) => one.kind === 'object');
+  if (knob === undefined || (knob.whereMissing === true && !perTarget.includes(undefined))) return undefined;
   const enabled = perTarget.map((object) => object !== undefined);
   const claim = {
     values: enabled,
     wanted: enabled.map(() => true),
-    description: knob?.description ?? `Whether ${location.kind} ${location.name} is there.`,
+    description: knob.description,
   };
-  const slot = knob === undefined ? values.claimNear(enabledPathOf(location), claim) : values.claim(knob.path, claim);
+  const shared = values.claim(knob.path, claim);
+  // Some of what comes with another object may be missing where that one is there.
+  const slot = shared ?? (knob.whereMissing ? values.claimNear(enabledPathOf(location), claim) : undefined);
   if (slot !== undefined) return { kind: 'flag', path: slot.path, negated: false } as const;
-  report({ kind: 'two-values', location, path: knob?.path ?? [], values: enabled });
+  report({ kind: 'two-values', location, path: knob.path, values: enabled });
   return undefined;
+}
+
+/**
+ * The switch of an object without a knob that some target lacks: that of another kind in its place (a Rollout instead of
+ * a Deployment), turned round, so that there is always one of the two; else one of its own.
+ */
+function otherFlag(
+  object: AlignedObject,
+  flags: ReadonlyMap<AlignedObject, Condition | undefined>,
+  values: Values,
+): Condition | undefined {
+  const { values: perTarget, location } = object;
+  if (!perTarget.includes(undefined)) return undefined;
+  for (const [other, flag] of flags) {
+    if (flag?.kind !== 'flag' || placeOf(other) !== placeOf(object)) continue;
+    const complete = perTarget.every((one, target) => (one === undefined) !== (other.values[target] === undefined));
+    if (complete) return { ...flag, negated: true };
+  }
+  const enabled = perTarget.map((one) => one !== undefined);
+  const slot = values.claimNear(enabledPathOf(location), {
+    values: enabled,
+    wanted: enabled.map(() => true),
+    description: `Whether ${location.kind} ${location.name} is there.`,
+  });
+  return { kind: 'flag', path: slot.path, negated: false };
+}
+
+/** Where the object stands in its component, whatever its kind. */
+function placeOf({ sources, location: { kind } }: AlignedObject): string {
+  return (sources[0]?.id ?? '').replace(`${kind}-`, '');
 }
 
 /** One file for each kind, in the order in which the kinds appear. */

@@ -1,7 +1,9 @@
-import type { JsonSchema } from '../../model/knob.ts';
+import type { ChoiceKnob } from '../../model/knob.ts';
 import type { Json } from '../../model/kube-object.ts';
 import type { ValuesPath } from '../../model/values-path.ts';
 import { type Aligned, alignByField, alignByIndex } from './align.ts';
+import { chosenParts } from './choice.ts';
+import { describePart, imageParts } from './image.ts';
 import { agree, firstOf, isList, isMap, type JsonMap, same, typeOf } from './json.ts';
 import type { FieldKnob, Marks } from './marks.ts';
 import { type Location, valuesPathOf } from './names.ts';
@@ -55,18 +57,35 @@ export class Fold {
     if (whole || given.some((map) => Object.keys(map).length === 0)) return this.#lifted(maps, location);
     const wanted = maps.map((map) => map !== undefined);
     const marked = this.#marks.within(given);
-    const entries = this.#keysOf(given, marked).map((key) => {
+    const entries = this.#keysOf(given, marked).flatMap((key): Part<{ readonly key: string }>[] => {
       const values = maps.map((map) => (map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined));
       // Most of an object is the same everywhere; nothing else needs to know where it is.
       if (!(marked && this.#isMarked(maps, key, values)) && isEverywhere(wanted, values) && agree(values)) {
-        return { key, node: { kind: 'static', value: firstOf(values) as Json } as const };
+        return [{ key, node: { kind: 'static', value: firstOf(values) as Json } as const }];
       }
       const at = { ...location, segments: [...location.segments, key] };
       const knobs = marked ? maps.map((map, target) => map && this.#marks.at(map, key, target)) : [];
-      if (firstOf(knobs) !== undefined) return { key, ...this.#knob(knobs, values, wanted, at) };
-      return { key, ...this.#field(values, wanted, at) };
+      const choices = knobs.filter((knob) => knob?.kind === 'choice');
+      if (choices.length > 0) return this.#chosen(key, choices, values, wanted, at);
+      if (firstOf(knobs) !== undefined) return [{ key, ...this.#knob(knobs, values, wanted, at) }];
+      return [{ key, ...this.#field(values, wanted, at) }];
     });
     return { kind: 'map', entries };
+  }
+
+  /** A field that follows a switch, where it does so in every target; else a field like any other. */
+  #chosen(
+    key: string,
+    choices: readonly ChoiceKnob[],
+    values: PerTarget,
+    wanted: readonly boolean[],
+    location: Location,
+  ): Part<{ readonly key: string }>[] {
+    for (const choice of choices) {
+      const parts = chosenParts(choice, this.#values.at(choice.path), values, wanted);
+      if (parts !== undefined) return parts.map((part) => ({ key, ...part }));
+    }
+    return firstOf(values) === undefined ? [] : [{ key, ...this.#field(values, wanted, location) }];
   }
 
   /** Keys of all maps, in the order of the first; fields that only a knob knows last. */
@@ -190,6 +209,10 @@ export class Fold {
     if (knobs.some((other) => other !== undefined && !same(other.path, knob.path))) {
       this.#report({ kind: 'two-values', location, path: knob.path, values });
     }
+    // Elements of a list follow no switch.
+    if (knob.kind === 'choice') return this.#field(values, wanted, location);
+    if (knob.kind === 'image' && knob.part !== undefined)
+      return this.#imagePart(knob, knob.part, values, wanted, location);
     if (knob.kind === 'image') return this.#image(knob, values, wanted, location);
     const instead = knobs.map((one) => (one?.kind === 'value' ? one.unless?.value : undefined));
     return this.#value(knob, instead, values, wanted, location);
@@ -226,6 +249,31 @@ export class Fold {
     return isEverywhere(wanted, values) ? { node } : { node, when: { kind: 'given', slot } as const };
   }
 
+  /** What repeats the tag or the digest of an image: set once, it changes everywhere. */
+  #imagePart(
+    knob: FieldKnob & { kind: 'image' },
+    part: 'tag' | 'digest',
+    values: PerTarget,
+    wanted: readonly boolean[],
+    location: Location,
+  ): Part<object> {
+    const path = [...knob.path, part];
+    const optional = part === 'digest';
+    const slot = this.#values.claim(path, {
+      // An image without a digest has an empty one.
+      values: optional ? values.map((value, at) => (wanted[at] ? (value ?? '') : undefined)) : values,
+      wanted,
+      ...describePart(knob.description, part),
+    });
+    if (slot === undefined || values.some((value) => value === '')) {
+      this.#report({ kind: 'two-values', location, path, values });
+      return this.#field(values, wanted, location);
+    }
+    const node = { kind: 'value', slot } as const;
+    if (optional) return { node, when: { kind: 'filled', slot } as const };
+    return isEverywhere(wanted, values) ? { node } : { node, when: { kind: 'given', slot } as const };
+  }
+
   #image(knob: FieldKnob & { kind: 'image' }, values: PerTarget, wanted: readonly boolean[], location: Location) {
     const { path } = knob;
     const parts = values.map((value) => (value === undefined ? undefined : imageParts(value)));
@@ -233,22 +281,11 @@ export class Fold {
       this.#report({ kind: 'not-an-image', location, path, values });
       return this.#field(values, wanted, location);
     }
-    const texts: Readonly<Record<keyof Image, string>> = {
-      repository: `${knob.description} Repository, without tag.`,
-      tag: `${knob.description} Tag.`,
-      digest: `${knob.description} Digest, sha256:…; wins over the tag when it is not empty.`,
-    };
-    const schemas: Readonly<Record<keyof Image, JsonSchema>> = {
-      repository: { minLength: 1 },
-      tag: { minLength: 1 },
-      digest: { pattern: '^(sha256:[0-9a-f]{64})?$' },
-    };
     for (const part of ['repository', 'tag', 'digest'] as const) {
       const claimed = this.#values.claim([...path, part], {
         values: parts.map((image) => image?.[part]),
         wanted: values.map((value) => value !== undefined),
-        description: texts[part],
-        schema: schemas[part],
+        ...describePart(knob.description, part),
       });
       if (claimed === undefined) this.#report({ kind: 'two-values', location, path: [...path, part], values });
     }
@@ -265,21 +302,6 @@ function isEverywhere(wanted: readonly boolean[], values: PerTarget): boolean {
 /** Where the element is in one target's list. */
 function placeOf({ key, values }: Aligned, index: number, list: readonly Json[], target: number): number {
   return key === undefined ? index : list.indexOf(values[target] as Json);
-}
-
-interface Image {
-  readonly repository: string;
-  readonly tag: string;
-  readonly digest: string;
-}
-
-/** `repository:tag` or `repository:tag@digest`; a colon before the last slash belongs to a port. */
-function imageParts(reference: Json): Image | undefined {
-  const match =
-    typeof reference === 'string' ? /^([^@]+?):([^:/@]+)(?:@(sha256:[0-9a-f]{64}))?$/.exec(reference) : null;
-  if (match === null) return undefined;
-  const [, repository = '', tag = '', digest = ''] = match;
-  return { repository, tag, digest };
 }
 
 /** The field beside the one that tells elements apart, where there is just one, with text or a number in it. */

@@ -1,9 +1,9 @@
-import type { ImageKnob, Knob, ValueKnob } from '../../model/knob.ts';
+import type { ChoiceKnob, ImageKnob, Knob, ValueKnob } from '../../model/knob.ts';
 import type { ValuesPath } from '../../model/values-path.ts';
 import { isList, isMap, same } from './json.ts';
 import type { ChartSource } from './types.ts';
 
-export type FieldKnob = ValueKnob | ImageKnob;
+export type FieldKnob = ValueKnob | ImageKnob | ChoiceKnob;
 
 /** A knob that cannot be used, and why. */
 export interface BadKnob {
@@ -102,7 +102,18 @@ function isUsable(path: ValuesPath): boolean {
 }
 
 function mayBeAbsent(knob: Knob, holder: unknown): boolean {
-  return knob.kind === 'value' && knob.unless !== undefined && isMap(holder);
+  return isMap(holder) && isOptional(knob);
+}
+
+function isOptional(knob: Knob): boolean {
+  switch (knob.kind) {
+    case 'value':
+      return knob.unless !== undefined;
+    case 'image':
+      return knob.part === 'digest';
+    default:
+      return knob.kind === 'choice';
+  }
 }
 
 function childOf(value: unknown, key: string): unknown {

@@ -1,13 +1,24 @@
+import { access } from './access.ts';
 import type { Folded } from './types.ts';
+
+/** Commands that wait for an object, by kind; a Rollout's is of Argo's plug-in, which wants its flags behind. */
+const waits: Readonly<Record<string, (name: string, namespace: string) => string>> = {
+  Deployment: (name, namespace) => `kubectl --namespace ${namespace} rollout status deployment/${name}`,
+  StatefulSet: (name, namespace) => `kubectl --namespace ${namespace} rollout status statefulset/${name}`,
+  DaemonSet: (name, namespace) => `kubectl --namespace ${namespace} rollout status daemonset/${name}`,
+  Rollout: (name, namespace) => `kubectl argo rollouts status ${name} --namespace ${namespace}`,
+};
 
 /** What Helm prints after an installation: what to look at first. */
 export function notesText(component: string, system: string, objects: readonly Folded[]): string {
-  const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind));
   const fixed = objects.find(({ node }) => namespaceOf(node) !== undefined);
   const namespace = fixed === undefined ? '{{ .Release.Namespace }}' : namespaceOf(fixed.node);
-  const lines = workloads.map(
-    ({ kind, name }) => `  kubectl --namespace ${namespace} rollout status ${kind.toLowerCase()}/${name}`,
-  );
+  const lines = objects.flatMap(({ kind, name, when }) => {
+    const command = waits[kind]?.(name, String(namespace));
+    if (command === undefined) return [];
+    if (when?.kind !== 'flag') return [`  ${command}`];
+    return [`{{- if ${when.negated ? 'not ' : ''}${access(when.path)} }}`, `  ${command}`, '{{- end }}'];
+  });
   return [
     `${component} of ${system} is installed as release {{ .Release.Name }}; its objects are in namespace ${namespace}.`,
     ...(lines.length === 0 ? [] : ['', 'Wait until its pods run:', '', ...lines]),

@@ -187,13 +187,14 @@ function conditionText(when: Condition): string {
 }
 
 function withSlot(when: Condition | undefined, outer: Slot | undefined): { readonly dot?: Slot } {
-  const dot = when?.kind === 'given' && usesDot(when) ? when.slot : outer;
+  const dot = when !== undefined && when.kind !== 'flag' && usesDot(when) ? when.slot : outer;
   return dot === undefined ? {} : { dot };
 }
 
 /** `with` reads best, but takes 0, false and nothing for not given. */
-function usesDot(when: Condition | undefined): boolean {
-  if (when?.kind !== 'given') return false;
+function usesDot(when: Condition): boolean {
+  if (when.kind === 'flag') return false;
+  if (when.kind === 'filled') return true;
   const { type, values } = when.slot;
   if (type !== 'string' && type !== 'map' && type !== 'list') return false;
   return values.every((value) => value === undefined || Object.keys(value as object).length > 0);

@@ -42,7 +42,9 @@ export interface Slot {
 export type Condition =
   | { readonly kind: 'flag'; readonly path: ValuesPath; readonly negated: boolean }
   /** When the value itself is given. */
-  | { readonly kind: 'given'; readonly slot: Slot };
+  | { readonly kind: 'given'; readonly slot: Slot }
+  /** When the value, a text that is always given, is not empty. */
+  | { readonly kind: 'filled'; readonly slot: Slot };
 
 /** Objects of all targets as one. */
 export type Node =

@@ -3,6 +3,8 @@ import type { Diagnostics } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { parseQuantity } from '../quantity.ts';
 import { productionName } from '../target.ts';
+import { checkAddOns } from './add-ons-checks.ts';
+import { checkDigests } from './digest-checks.ts';
 import { reservedCodes } from './forms.ts';
 import { checkGitops } from './gitops-checks.ts';
 import { environmentLayer, type Layer, mergedOverrides, overridePlace, regionLayer } from './layers.ts';
@@ -18,6 +20,8 @@ export function checkSources(sources: PlatformSources, diagnostics: Diagnostics)
   checkNetworks(sources, diagnostics);
   checkOutputs(sources, diagnostics);
   checkGitops(sources, diagnostics);
+  checkAddOns(sources, diagnostics);
+  checkDigests(sources, diagnostics);
   if (sources.releases !== undefined) checkTargets(sources.releases, sources.announced, diagnostics);
 }
 

@@ -25,8 +25,10 @@ export const reservedCodes: ReadonlySet<string> = new Set([
   'gitops',
 ]);
 
-const backquoted = (text: string, pattern: RegExp) => (pattern.test(text) ? `\`${text}\`` : undefined);
-const lowered = (pattern: RegExp) => (text: string) =>
+/** What was probably meant, if it is of the form now. */
+export const backquoted = (text: string, pattern: RegExp) => (pattern.test(text) ? `\`${text}\`` : undefined);
+/** In lower case, with dashes in place of blanks and underscores. */
+export const lowered = (pattern: RegExp) => (text: string) =>
   backquoted(
     text
       .trim()

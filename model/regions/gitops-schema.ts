@@ -91,4 +91,3 @@ export const retiredSchema = z
 
 export type ClustersFile = z.infer<typeof clustersSchema>;
 export type GitopsFile = z.infer<typeof gitopsSchema>;
-export type RevisionsSection = z.infer<typeof revisionsSchema>;

@@ -1,3 +1,4 @@
+export { type AddOn, type AddOns, type ChartValues, isProvided } from './add-ons.ts';
 export type { Cluster, Freeze, GitOps, Revision } from './gitops.ts';
 export { loadPlatform } from './load.ts';
 export { checkComponentNames, requirePin } from './names.ts';

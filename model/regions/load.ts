@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as z from 'zod/mini';
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { decodeUtf8, parseYaml, sizes } from '../yaml/index.ts';
+import { addOnsSchema } from './add-ons-schema.ts';
 import { checkSources } from './checks.ts';
 import { clustersSchema, gitopsSchema } from './gitops-schema.ts';
 import { type Platform, platformOf } from './platform.ts';
@@ -16,7 +17,13 @@ const releasesBytes = 8 * 2 ** 20;
 const otherBytes = 2 ** 20;
 
 /** YAML files that are no regions. */
-const notRegions: ReadonlySet<string> = new Set(['clusters.yaml', 'environments.yaml', 'gitops.yaml', 'releases.yaml']);
+const notRegions: ReadonlySet<string> = new Set([
+  'add-ons.yaml',
+  'clusters.yaml',
+  'environments.yaml',
+  'gitops.yaml',
+  'releases.yaml',
+]);
 
 /**
  * Reads the folder of regions, environments and releases, and reports every problem of every file.
@@ -42,6 +49,7 @@ export function loadPlatform(folder: string, diagnostics: Diagnostics, shownAs: 
     // Without them nothing is deployed, and everything is rendered all the same.
     clusters: names.includes('clusters.yaml') ? read('clusters.yaml', clustersSchema, 'region') : undefined,
     gitops: names.includes('gitops.yaml') ? read('gitops.yaml', gitopsSchema, 'region') : undefined,
+    addOns: names.includes('add-ons.yaml') ? read('add-ons.yaml', addOnsSchema, 'region') : undefined,
     announced: regionNames.map((name) => name.slice(0, -'.yaml'.length)),
   };
   checkSources(sources, diagnostics);

@@ -1,6 +1,8 @@
 import type { SourcePosition } from '../diagnostics/index.ts';
 import { type Target, targetsOf } from '../target.ts';
 import type { YamlPath } from '../yaml/index.ts';
+import { type AddOns, addOnsOf } from './add-ons.ts';
+import type { AddOnsFile } from './add-ons-schema.ts';
 import { type Cluster, clustersOf, type GitOps, gitopsOf, type Revision, revisionOf } from './gitops.ts';
 import type { ClustersFile, GitopsFile } from './gitops-schema.ts';
 import { environmentLayer, type Layer, mergedOverrides, namedIn, overridePlace, regionLayer } from './layers.ts';
@@ -28,10 +30,14 @@ export interface Platform {
   readonly clusters: readonly Cluster[];
   /** How Argo CD gets what is rendered; absent where `regions/gitops.yaml` is missing. */
   readonly gitops?: GitOps;
+  /** What clusters need besides systems; absent where `regions/add-ons.yaml` is missing. */
+  readonly addOns?: AddOns;
   /** The commit that a component runs in a production target; undefined in others, and where it is not deployed yet. */
   revision(target: Target, system: string, component: string): Revision | undefined;
   /** Whether a component is on its way out: it is rendered empty then. */
   retired(system: string, component: string): boolean;
+  /** Whether an image in production must be pinned by its digest too. */
+  readonly digests: 'required' | 'recommended';
   /** Names in the files that must exist elsewhere; `qualified` are `system/component`. */
   readonly named: {
     readonly workloads: readonly Named[];
@@ -51,6 +57,7 @@ export interface CompleteSources {
   readonly outputs: ReadonlyMap<string, Source<OutputsFile>>;
   readonly clusters: Source<ClustersFile> | undefined;
   readonly gitops: Source<GitopsFile> | undefined;
+  readonly addOns: Source<AddOnsFile> | undefined;
 }
 
 export function platformOf({ regions, environments, releases, outputs, ...delivery }: CompleteSources): Platform {
@@ -69,7 +76,9 @@ export function platformOf({ regions, environments, releases, outputs, ...delive
     targets,
     clusters: clustersOf(delivery.clusters?.data),
     ...(gitops === undefined ? {} : { gitops }),
+    ...(delivery.addOns === undefined ? {} : { addOns: addOnsOf(delivery.addOns.data, targets) }),
     revision: ({ name }, system, component) => revisionOf(releases.data, name, `${system}/${component}`),
+    digests: environments.data.environments.prod.digests ?? 'recommended',
     retired: (system, component) => (releases.data.retired ?? []).includes(`${system}/${component}`),
     overrides: (target, workload) => mergedOverrides(layers(target), workload),
     overridePlace: (target, workload, path) => overridePlace(layers(target), workload, path),
@@ -92,7 +101,7 @@ function pins({ document, data }: Source<ReleasesFile>): Pick<Platform, 'pin' | 
     pin({ name, environment }, pinned, section = 'components') {
       const entries = data[section] ?? {};
       const entry = Object.hasOwn(entries, pinned) ? entries[pinned] : undefined;
-      const general = entry?.[environment];
+      const general = withoutHistory(entry?.[environment]);
       const own = entry?.targets !== undefined && Object.hasOwn(entry.targets, name) ? entry.targets[name] : undefined;
       if (own === undefined) return general;
       if (own.tag !== undefined) return { tag: own.tag, ...(own.digest === undefined ? {} : { digest: own.digest }) };
@@ -106,6 +115,13 @@ function pins({ document, data }: Source<ReleasesFile>): Pick<Platform, 'pin' | 
       return document.has(general) ? document.at(general) : document.at(entry, 'key');
     },
   };
+}
+
+/** What ran before is not rendered. */
+function withoutHistory(pin: (Pin & { readonly previous?: unknown }) | undefined): Pin | undefined {
+  if (pin?.previous === undefined) return pin;
+  const { previous: _, ...current } = pin;
+  return current;
 }
 
 function namesOfComponents({ document, data }: Source<ReleasesFile>): Named[] {

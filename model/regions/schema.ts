@@ -164,7 +164,16 @@ export const environmentsSchema = mapping(
         dev: placed('Where changes are tried first.'),
         staging: placed('Where a release is proven before production.'),
         prod: mapping(
-          { ...early, components: componentsSchema('for production in every region') },
+          {
+            ...early,
+            digests: optional(
+              choice(
+                ['required', 'recommended'],
+                'Whether an image that runs in production must be pinned by its digest too. Default: recommended.',
+              ),
+            ),
+            components: componentsSchema('for production in every region'),
+          },
           'Production, in every region.',
         ),
       },
@@ -189,11 +198,17 @@ const digest = optional(
 );
 const pin = (description: string) => optional(mapping({ tag, digest }, description));
 
+const previousPins = optional(
+  z
+    .array(mapping({ tag, digest }, 'An image.'))
+    .check(z.describe('What ran in staging before, the last one first: what production may go back to.')),
+);
+
 const pins = (description: string) =>
   mapping(
     {
       dev: pin('What runs in dev.'),
-      staging: pin('What runs in staging.'),
+      staging: optional(mapping({ tag, digest, previous: previousPins }, 'What runs in staging.')),
       prod: pin('What runs in production, unless a target below says otherwise.'),
       targets: optional(
         z

@@ -1,5 +1,6 @@
 import type { SourcePosition } from '../diagnostics/index.ts';
 import type { YamlDocument } from '../yaml/index.ts';
+import type { AddOnsFile } from './add-ons-schema.ts';
 import type { ClustersFile, GitopsFile } from './gitops-schema.ts';
 import type { EnvironmentsFile, OutputsFile, RegionFile, ReleasesFile } from './schema.ts';
 
@@ -20,6 +21,8 @@ export interface PlatformSources {
   /** Absent where nothing is deployed by Argo CD. */
   readonly clusters: Source<ClustersFile> | undefined;
   readonly gitops: Source<GitopsFile> | undefined;
+  /** Absent where clusters have what they need by other means. */
+  readonly addOns: Source<AddOnsFile> | undefined;
   /** Region codes by the names of their files, also of files with problems: these are no reason to doubt others. */
   readonly announced: readonly string[];
 }

@@ -101,6 +101,14 @@ export const deliveryService = component(
           scaling: scaling(size.replicas, 30),
           resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '1000m', memory: '1.5Gi' } },
           disruption: { minAvailable: size.replicas - 1 },
+          // 004 §7.1. staging takes a new version at once: nothing but smoke tests asks there, and those follow it.
+          rollout: {
+            canary: [
+              { weight: 5, pause: '30m' },
+              { weight: 25, pause: '30m' },
+              { weight: 50, pause: '30m' },
+            ],
+          },
         },
       }),
     });
@@ -120,7 +128,30 @@ export const deliveryService = component(
       });
     }
   },
-  { after: ['platform', 'streams', 'feature-flags'] },
+  {
+    after: ['platform', 'streams', 'feature-flags'],
+    recovery: {
+      source: 'document 004 §10',
+      scenarios: [
+        { failure: 'Pod crash', rpo: '0', rto: '< 1 min', strategy: 'Kubernetes restarts it' },
+        { failure: 'Node failure', rpo: '0', rto: '< 5 min', strategy: 'Pod rescheduled' },
+        { failure: 'AZ failure', rpo: '0', rto: '< 15 min', strategy: 'Multi-AZ deployment' },
+        {
+          failure: 'Region failure',
+          rpo: '< 5 min',
+          rto: '< 4 h',
+          strategy: 'Standby region promotion; tenant data-residency permitting',
+        },
+        {
+          failure: 'Database corruption',
+          rpo: '< 5 min',
+          rto: '< 1 h',
+          strategy: 'PITR from continuous backups',
+        },
+        { failure: 'Full platform loss', rpo: '< 1 h', rto: '< 24 h', strategy: 'Restore from cross-region backup' },
+      ],
+    },
+  },
 );
 
 function scaling(min: number, max: number) {

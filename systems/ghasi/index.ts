@@ -11,6 +11,7 @@ import {
   observability,
   platformGateway,
   postgresPeer,
+  prometheus,
   redisPeer,
   syncService,
 } from './peers.ts';
@@ -29,8 +30,10 @@ export const ghasi: System = {
     blob: managed('blob'),
     telemetry: observability,
     scraper: observability,
+    prometheus,
   },
   mesh: { gateway: platformGateway, control: istiod },
+  notifications: { service: 'slack', recipient: 'ghasi-releases' },
   peers: [apiGateway, syncService, observability, identityService, aiGateway, billingService, istiod],
   components: [platform, streams, featureFlags, tenantService, deliveryService],
 };

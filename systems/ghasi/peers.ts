@@ -35,6 +35,9 @@ export const observability = {
   service: 'otel-collector',
 };
 
+/** Answers queries: KEDA's, and those by which a new version is judged. The Prometheus operator gives every Prometheus this Service. */
+export const prometheus = peer('prometheus-operated', { namespace: 'observability', ports: { http: 9090 } });
+
 /** Where public requests enter the mesh (004 §3, §9). */
 export const platformGateway = {
   ...peer('platform-gateway', { namespace: 'gateway', ports: {}, serviceAccount: 'platform-gateway' }),

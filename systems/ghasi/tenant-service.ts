@@ -74,11 +74,34 @@ export const tenantService = component(
           scaling: scaling(3, 20),
           resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
           disruption: { minAvailable: 2 },
+          // 002 §6. staging takes a new version at once: nothing but smoke tests asks there, and those follow it.
+          rollout: {
+            canary: [
+              { weight: 5, pause: '30m' },
+              { weight: 50, pause: '1h' },
+            ],
+          },
         },
       }),
     });
   },
-  { after: ['platform', 'streams'] },
+  {
+    after: ['platform', 'streams'],
+    recovery: {
+      source: 'document 002 §9',
+      scenarios: [
+        { failure: 'Single pod failure', rpo: '0', rto: '< 30 s', strategy: 'Kubernetes reschedules' },
+        { failure: 'AZ failure', rpo: '0', rto: '< 2 min', strategy: 'HPA and topology spread' },
+        {
+          failure: 'Region failure',
+          rpo: '1 min',
+          rto: '< 30 min',
+          strategy: 'WAL is shipped across regions; promote the DR replica; DNS update',
+        },
+        { failure: 'Data corruption', rpo: '1 min', rto: '≤ 1 h', strategy: 'PITR replay' },
+      ],
+    },
+  },
 );
 
 function scaling(min: number, max: number) {

@@ -8,6 +8,9 @@ export const observability = {
   service: 'otel-collector',
 };
 
+/** Answers queries: KEDA's, and those by which a new version is judged. The Prometheus operator gives every Prometheus this Service. */
+export const prometheus = peer('prometheus-operated', { namespace: 'observability', ports: { http: 9090 } });
+
 /** The factory's API gateway, where public requests enter the mesh (001, Runtime model). */
 export const apiGateway = {
   ...peer('marketplace-gateway', { namespace: 'gateway', ports: {}, serviceAccount: 'marketplace-gateway' }),

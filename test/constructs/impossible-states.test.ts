@@ -152,6 +152,36 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     error: unfit,
     says: /"12h"/,
   },
+  'a canary that gets everything': {
+    code: service({}, `rollout: { canary: [{ «weight: 100, pause: '30m' }] }`),
+    error: unfit,
+    says: /'100' is not assignable/,
+  },
+  'a canary that gets nothing': {
+    code: service({}, `rollout: { canary: [{ «weight: 0, pause: '30m' }] }`),
+    error: unfit,
+    says: /'0' is not assignable/,
+  },
+  'a canary without a step': {
+    code: service({}, `rollout: { «canary: [] }`),
+    error: unfit,
+    says: /requires at least 1|Source has 0 element/,
+  },
+  'a step without an end': {
+    code: service({}, `rollout: { canary: [«{ weight: 5 }] }`),
+    error: missing,
+    says: /'pause' is missing/,
+  },
+  'a pause in days': {
+    code: service({}, `rollout: { canary: [{ weight: 5, «pause: '1d' }] }`),
+    error: unfit,
+    says: /"1d"/,
+  },
+  'both a canary and blue-green': {
+    code: service({}, `rollout: { canary: [{ weight: 5, pause: '30m' }], «blueGreen: { promote: 'by-hand' } }`),
+    error: unfit,
+    says: /not assignable/,
+  },
   'a dependency whose loss nobody thought about': {
     code: `redis(«{ purpose: 'cache' });`,
     error: argument,
@@ -185,8 +215,10 @@ const controls: Readonly<Record<string, string>> = {
     `uses: { id: service(identityService, { port: 'https', purpose: 'p', whenDown: 'w' }), other: service('other', { port: 'any', purpose: 'p', whenDown: 'w' }) },
      env: { A: 'b' }, disruption: { minAvailable: '50%' }, probes: { liveness: { path: '/live', port: 'metrics' } },
      metrics: { port: 'http', interval: '15s' }, writable: ['/tmp'],
+     rollout: { canary: [{ weight: 1, pause: '90s' }, { weight: 99, pause: '2h' }], analysis: { minimumRequests: 5 } },
      patches: [{ kind: 'Service', reason: 'r', operations: [${remove}, { op: 'add', path: '/a', value: null }] }]`,
   ),
+  'a service with blue-green': service({}, `rollout: { blueGreen: { promote: 'by-hand', keep: '1h' } }`),
   'figures by environment': service({ sizing: '' }).replace(
     ', , ',
     ', ...target.pick({ dev: { replicas: 1 }, staging: { replicas: 2 }, prod: { scaling: { min: 1, max: 2, on: [{ cpu: 70 }] } } }), ',

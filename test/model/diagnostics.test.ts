@@ -8,9 +8,12 @@ import { gitopsEntries } from '../../model/diagnostics/catalogue/gitops.ts';
 import { helmEntries } from '../../model/diagnostics/catalogue/helm.ts';
 import { overrideEntries } from '../../model/diagnostics/catalogue/override.ts';
 import { packageEntries } from '../../model/diagnostics/catalogue/package.ts';
+import { planEntries } from '../../model/diagnostics/catalogue/plan.ts';
 import { publishEntries } from '../../model/diagnostics/catalogue/publish.ts';
 import { regionEntries } from '../../model/diagnostics/catalogue/region.ts';
 import { releaseEntries } from '../../model/diagnostics/catalogue/release.ts';
+import { releaseCommandEntries } from '../../model/diagnostics/catalogue/release-command.ts';
+import { reviewEntries } from '../../model/diagnostics/catalogue/review.ts';
 import { yamlEntries } from '../../model/diagnostics/catalogue/yaml.ts';
 import {
   captureOrigin,
@@ -263,7 +266,9 @@ const codes = Object.keys(catalogue) as DiagnosticCode[];
 
 describe('the catalogue', () => {
   it.each(codes)('%s is called <area>/<problem> and has texts that end as sentences do', (code) => {
-    expect(code).toMatch(/^(cli|component|gitops|helm|package|publish|region|release|yaml)\/[a-z]+(-[a-z]+)*$/);
+    expect(code).toMatch(
+      /^(cli|component|gitops|helm|package|plan|publish|region|release|review|yaml)\/[a-z]+(-[a-z]+)*$/,
+    );
     const entry = catalogue[code] as { message: unknown; why: unknown; fix: unknown };
     const parameters = new Proxy({}, { get: (_, name) => `<${String(name)}>` });
     const text = (given: unknown) => String(typeof given === 'function' ? given(parameters) : given);
@@ -280,9 +285,12 @@ describe('the catalogue', () => {
       helmEntries,
       overrideEntries,
       packageEntries,
+      planEntries,
       publishEntries,
       regionEntries,
+      releaseCommandEntries,
       releaseEntries,
+      reviewEntries,
       yamlEntries,
     ];
     expect(parts.flatMap((part) => Object.keys(part)).sort()).toEqual([...codes].sort());

@@ -39,11 +39,12 @@ export interface Run {
 export class Project {
   readonly folder: string;
 
-  constructor(name = 'meridian-project-') {
+  /** @param finished tells when it is no longer needed; default: after the test that makes it */
+  constructor(name = 'meridian-project-', finished: (clean: () => void) => void = onTestFinished) {
     this.folder = mkdtempSync(path.join(tmpdir(), name));
     for (const entry of copied) cpSync(path.join(root, entry), this.file(entry), { recursive: true });
     symlinkSync(path.join(root, 'node_modules'), this.file('node_modules'), 'dir');
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    finished(() => rmSync(this.folder, { recursive: true, force: true }));
   }
 
   file(name: string): string {

@@ -10,12 +10,16 @@ import { sizeSections } from './sizes.ts';
 import { trafficSections } from './traffic.ts';
 import { accountNames, type ComponentView, workloadNames } from './view.ts';
 
-/** A component for whoever is woken by it, and for whoever reviews it. */
-export function componentPage(view: ComponentView): string {
+/**
+ * A component for whoever is woken by it, and for whoever reviews it.
+ *
+ * @param runbook whether there is one
+ */
+export function componentPage(view: ComponentView, runbook: boolean): string {
   const hasWorkload = workloadNames(view).length > 0;
   return page(
     `# ${plain(view.component)}`,
-    introduction(view),
+    introduction(view, runbook),
     ...(hasWorkload ? [picture(view), ...trafficSections(view)] : []),
     ...sizeSections(view),
     ...probeSections(view),
@@ -25,14 +29,15 @@ export function componentPage(view: ComponentView): string {
   );
 }
 
-function introduction({ system, component, targets }: ComponentView): string {
+function introduction({ system, component, targets }: ComponentView, runbook: boolean): string {
   const workloads = targets.flatMap((view) => view.workloads);
   const facts = workloads.map(({ name, tier, namespace }) => {
     return `- Workload ${code(name)} in namespace ${code(namespace)}, tier ${code(tier)}: ${plain(tiers[tier].description)}`;
   });
   const what =
     `${code(component)} is a component of [${plain(system.name)}](README.md). ` +
-    'Figures of a region are changed in [regions](../../../regions/), all else in [systems](../../../systems/).';
+    'Figures of a region are changed in [regions](../../../regions/), all else in [systems](../../../systems/).' +
+    (runbook ? ` What to do about it at night: its [runbook](../../runbooks/${system.name}/${component}.md).` : '');
   if (facts.length === 0) return `${what} It declares no workload.`;
   return [what, '', ...[...new Set(facts)].sort()].join('\n');
 }

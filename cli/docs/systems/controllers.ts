@@ -5,6 +5,7 @@ import type { ComponentView } from './view.ts';
 
 /** An object that makes pods, such as a Deployment, in every target that has it. */
 export interface Controller {
+  /** Both, where targets differ. */
   readonly kind: string;
   readonly name: string;
   readonly targets: readonly ControllerIn[];
@@ -18,21 +19,29 @@ export interface ControllerIn {
   readonly objects: readonly KubeObject[];
 }
 
-/** What makes pods in a component, by kind and name. */
+/** What makes pods in a component, by kind and name; a Rollout is what a Deployment of its name is elsewhere. */
 export function controllersOf({ targets }: ComponentView): readonly Controller[] {
   const makers = targets.flatMap(({ objects }) => objects.filter((object) => containersOf(object).length > 0));
-  const found = new Map(makers.map(({ kind, metadata: { name } }) => [`${kind}/${name}`, { kind, name }]));
-  return [...found]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([, { kind, name }]) => ({
-      kind,
-      name,
+  const keys = [...new Set(makers.map(keyOf))].sort(byText);
+  return keys.map((key) => {
+    const own = makers.filter((object) => keyOf(object) === key);
+    return {
+      kind: [...new Set(own.map(({ kind }) => kind))].sort(byText).join(' or '),
+      name: key.slice(key.indexOf('/') + 1),
       targets: targets.map(({ declared, objects }) => ({
         target: declared.target.name,
-        object: objects.find((object) => object.kind === kind && object.metadata.name === name),
+        object: objects.find((object) => own.includes(object)),
         objects,
       })),
-    }));
+    };
+  });
+}
+
+/** A Job of its own name for each image is one and the same job: its container has the name that stays. */
+function keyOf(object: KubeObject): string {
+  const { kind, metadata } = object;
+  if (kind === 'Job') return `Job/${containersOf(object)[0]?.['name'] ?? metadata.name}`;
+  return `${kind === 'Rollout' ? 'Deployment' : kind}/${metadata.name}`;
 }
 
 /** The template of the pods that an object makes; a CronJob makes them by way of a Job. */

@@ -37,9 +37,10 @@ function figure(title: string, container: unknown, of: number, value: string): [
   return [of === 1 ? title : `${title} (${code(text(at(container, 'name')) ?? nothing)})`, value];
 }
 
+/** Without tag and digest, which change with every release: what runs is told by `npm run gitops:plan`. */
 function imageOf(container: unknown): string {
   const image = text(at(container, 'image'));
-  return image === undefined ? nothing : code(image);
+  return image === undefined ? nothing : code(image.replace(/@.*$/, '').replace(/:[^:/]*$/, ''));
 }
 
 function replicas({ kind, spec }: KubeObject, autoscaler: KubeObject | undefined): string {
@@ -49,7 +50,7 @@ function replicas({ kind, spec }: KubeObject, autoscaler: KubeObject | undefined
       ? `${bound('minReplicaCount') ?? '0'} to ${bound('maxReplicaCount') ?? '100'}`
       : `${bound('minReplicas') ?? '1'} to ${bound('maxReplicas')}`;
   }
-  const fallback = kind === 'Deployment' || kind === 'StatefulSet' ? '1' : nothing;
+  const fallback = ['Deployment', 'Rollout', 'StatefulSet'].includes(kind) ? '1' : nothing;
   return text(at(spec, 'replicas')) ?? fallback;
 }
 
@@ -113,6 +114,13 @@ function pace(rules: unknown): string {
   return `at most ${policies.join(' or ')}${window === undefined ? '' : `, steady for ${window} s`}`;
 }
 
+/** A step of a canary, as one reads it out; the verdict that follows each pause is not said. */
+function step(entry: unknown): string[] {
+  const [weight, pause] = [text(at(entry, 'setWeight')), text(at(entry, 'pause', 'duration'))];
+  if (weight !== undefined) return [`${weight} %`];
+  return pause === undefined ? [] : [`watched for ${pause}`];
+}
+
 function amounts(container: unknown, resource: string): string {
   const of = (bound: string) => text(at(container, 'resources', bound, resource)) ?? nothing;
   return `${of('requests')} / ${of('limits')}`;
@@ -125,6 +133,13 @@ function disruption({ spec }: KubeObject): string {
 }
 
 function update({ spec }: KubeObject): string {
+  const steps = list(at(spec, 'strategy', 'canary', 'steps'));
+  if (steps.length > 0) return `canary: ${steps.flatMap(step).join(', ')}, then all`;
+  const switched = at(spec, 'strategy', 'blueGreen');
+  if (switched !== undefined) {
+    const seconds = text(at(switched, 'autoPromotionSeconds'));
+    return `blue-green: all at once, ${seconds === undefined ? 'by hand' : `after ${seconds} s`}`;
+  }
   const rolling = at(spec, 'strategy', 'rollingUpdate');
   const [more, less] = [text(at(rolling, 'maxSurge')), text(at(rolling, 'maxUnavailable'))];
   if (more === undefined && less === undefined) return text(at(spec, 'strategy', 'type')) ?? nothing;

@@ -1,6 +1,7 @@
 import type { System } from '../../../constructs/index.ts';
 import type { Diagnostics } from '../../../model/diagnostics/index.ts';
 import type { Platform } from '../../../model/regions/index.ts';
+import { factsOf } from '../runbooks/facts.ts';
 import { componentPage } from './component-page.ts';
 import { edgesOfComponent } from './edges.ts';
 import type { Edge } from './mermaid.ts';
@@ -28,10 +29,16 @@ export function systemPages(
   for (const system of systems) {
     const edges: Edge[] = [];
     for (const view of componentViews(system, allDeclared, platform, diagnostics)) {
-      pages.set(`${pagesFolder}/${system.name}/${view.component}.md`, componentPage(view));
+      pages.set(
+        `${pagesFolder}/${system.name}/${view.component}.md`,
+        componentPage(view, factsOf(view, platform, systems) !== undefined),
+      );
       edges.push(...edgesOfComponent(view));
     }
-    pages.set(`${pagesFolder}/${system.name}/README.md`, systemPage(system, allDeclared, edges));
+    pages.set(
+      `${pagesFolder}/${system.name}/README.md`,
+      systemPage(system, allDeclared, edges, platform.gitops !== undefined),
+    );
   }
   return diagnostics.hasErrors ? undefined : pages;
 }

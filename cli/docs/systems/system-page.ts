@@ -6,11 +6,16 @@ import { type Edge, flowChart, type Node } from './mermaid.ts';
 import { type Declared, workloadsOf } from './view.ts';
 
 /** The index of a system: who is there, who calls whom, and what is not rendered here. */
-export function systemPage(system: System, allDeclared: readonly Declared[], edges: readonly Edge[]): string {
+export function systemPage(
+  system: System,
+  allDeclared: readonly Declared[],
+  edges: readonly Edge[],
+  runbooks: boolean,
+): string {
   const targets = allDeclared.map(({ target }) => plain(target.name)).join(', ');
   return page(
     `# ${plain(system.name)}`,
-    `Namespace ${code(system.namespace)}; rendered for ${targets}. Boxes are rendered here, rounded ones are not; numbers are ports.`,
+    `Namespace ${code(system.namespace)}; rendered for ${targets}. Boxes are rendered here, rounded ones are not; numbers are ports.${runbooks ? ' What to do when something fails: [runbooks](../../runbooks/README.md).' : ''}`,
     flowChart(edges, nodes(system, allDeclared)),
     section('Components', table(['Component', 'Workloads', 'Tier', 'Uses'], componentRows(system, allDeclared))),
     section('Not rendered here', table(['Name', 'Namespace', 'Ports', 'Calls'], peerRows(system, allDeclared))),

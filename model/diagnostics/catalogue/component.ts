@@ -45,6 +45,20 @@ export const componentEntries = {
     why: 'With no pod to spare, no node can be drained and no cluster upgraded.',
     fix: 'Lower minAvailable below the fewest pods, or raise maxUnavailable to at least 1.',
   }),
+  'component/coarse-canary': entry<{
+    workload: string;
+    target: string;
+    weight: number;
+    fewest: number;
+    least: number;
+  }>({
+    severity: 'error',
+    message: ({ workload, target, weight, fewest }) =>
+      `${workload} in ${target}: a canary is to get ${weight} % of the requests, and there may be ${fewest} pods`,
+    why: ({ least }) =>
+      `Without a mesh the pods themselves are the share: one of them is as little as a canary can get, so that this takes ${least} pods.`,
+    fix: 'Raise the weight or the number of pods, or give the system a `mesh`, which shares out requests.',
+  }),
   'component/duplicate-component': entry<{ system: string; component: string }>({
     severity: 'error',
     message: ({ system, component }) => `system ${system} has two components called ${component}`,
@@ -272,6 +286,12 @@ export const componentEntries = {
       `${component} in ${target}: ${workload} states replicas, and ${autoscaler} decides them`,
     why: 'At every sync Argo CD would set the number back.',
     fix: 'Leave replicas out.',
+  }),
+  'component/rollout-without-requests': entry<{ workload: string }>({
+    severity: 'error',
+    message: ({ workload }) => `${workload} has a rollout, and no slo or no port for metrics`,
+    why: 'A new version is judged by the requests that fail; what is not counted or not scraped can say nothing of it.',
+    fix: 'Say in `slo` what is promised and which counter measures it, and which port is scraped; or leave the rollout out.',
   }),
   'component/route-without-mesh': entry<{ workload: string; system: string }>({
     severity: 'error',

@@ -5,6 +5,12 @@ const didYouMean = (nearest: string | undefined, otherwise: string) =>
 
 /** Problems of what Argo CD is given. Sorted by code. */
 export const gitopsEntries = {
+  'gitops/add-ons-in-a-circle': entry<{ circle: string }>({
+    severity: 'error',
+    message: ({ circle }) => `these add-ons wait for each other: ${circle}`,
+    why: 'None of them could be installed first.',
+    fix: 'Remove one of them from `after`: what stands there must already serve what the add-on needs.',
+  }),
   'gitops/ambiguous-name': entry<{ name: string; one: string; other: string }>({
     severity: 'error',
     message: ({ name, one, other }) => `${one} and ${other} both would have Applications called ${name}`,
@@ -34,6 +40,13 @@ export const gitopsEntries = {
     message: ({ component, most }) => `the name “${component}” is longer than ${most} characters`,
     why: 'Argo CD installs its chart under this name, and Helm refuses a release with a longer one.',
     fix: "Give the component a shorter name, or deploy the plain manifests: `delivery: 'manifests'`.",
+  }),
+  'gitops/no-add-on': entry<{ kind: string; group: string; component: string }>({
+    severity: 'error',
+    message: ({ kind, group, component }) => `no add-on provides ${kind} of ${group}, which ${component} renders`,
+    why: 'A cluster that does not know a kind refuses its objects, and with them the whole sync of the component.',
+    fix: ({ group }) =>
+      `Add the chart that defines it to regions/add-ons.yaml, or name ${group} in \`provides\` of what is there.`,
   }),
   'gitops/no-primary': entry<{ target: string }>({
     severity: 'error',
@@ -65,6 +78,30 @@ export const gitopsEntries = {
     message: ({ cluster, other, target }) => `${cluster} and ${other} both are primary clusters of ${target}`,
     why: 'What must run once in a region, such as scheduled jobs, would run twice.',
     fix: 'Write `role: secondary` at one of them.',
+  }),
+  'gitops/two-providers': entry<{ provided: string; addOn: string; other: string }>({
+    severity: 'error',
+    message: ({ provided, addOn, other }) => `${addOn} and ${other} both provide ${provided}`,
+    why: 'Two charts with the definition of one kind replace each other’s for ever.',
+    fix: 'Name it at the one whose chart defines it, and switch it off in the other one’s values.',
+  }),
+  'gitops/unknown-add-on': entry<{ addOn: string; known: string; nearest?: string | undefined }>({
+    severity: 'error',
+    message: ({ addOn }) => `there is no add-on “${addOn}”`,
+    why: 'What is to be there first would never come.',
+    fix: ({ nearest, known }) => didYouMean(nearest, `Use one of: ${known}.`),
+  }),
+  'gitops/unknown-namespace': entry<{ namespace: string; known: string; nearest?: string | undefined }>({
+    severity: 'error',
+    message: ({ namespace }) => `the namespace “${namespace}” is not described`,
+    why: 'Argo CD makes it, and has to know which Pod Security standard it enforces.',
+    fix: ({ nearest, known }) => didYouMean(nearest, `Add it to \`namespaces\`, or use one of: ${known}.`),
+  }),
+  'gitops/unknown-service': entry<{ service: string; system: string; known: string }>({
+    severity: 'error',
+    message: ({ service, system }) => `notifications of ${system} go to “${service}”, which nobody has set up`,
+    why: 'Argo CD sends nothing to a service that its settings do not define, and says so only in its log.',
+    fix: ({ known }) => `Use one of: ${known}. Others are added in engine/argocd/notifications.ts.`,
   }),
   'gitops/unknown-target': entry<{ target: string; known: string; nearest?: string | undefined }>({
     severity: 'error',

@@ -5,9 +5,12 @@ import { gitopsEntries } from './gitops.ts';
 import { helmEntries } from './helm.ts';
 import { overrideEntries } from './override.ts';
 import { packageEntries } from './package.ts';
+import { planEntries } from './plan.ts';
 import { publishEntries } from './publish.ts';
 import { regionEntries } from './region.ts';
 import { releaseEntries } from './release.ts';
+import { releaseCommandEntries } from './release-command.ts';
+import { reviewEntries } from './review.ts';
 import { yamlEntries } from './yaml.ts';
 
 /**
@@ -21,9 +24,12 @@ export const catalogue = {
   ...helmEntries,
   ...overrideEntries,
   ...packageEntries,
+  ...planEntries,
   ...publishEntries,
   ...regionEntries,
+  ...releaseCommandEntries,
   ...releaseEntries,
+  ...reviewEntries,
   ...yamlEntries,
 } as const;
 

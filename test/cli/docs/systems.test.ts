@@ -91,7 +91,7 @@ describe('the pages of this project', () => {
     expect(production('CPU, reserved / most')).toEqual(['500m / 2']);
     expect(production('Memory, reserved / most')).toEqual(['512Mi / 2Gi']);
     expect(production('While nodes are drained')).toEqual(['at least 2 running']);
-    expect(production('During an update')).toEqual(['1 more, 0 fewer']);
+    expect(production('During an update')).toEqual(['canary: 5 %, watched for 30m, 50 %, watched for 1h, then all']);
     expect(row(tenants, '`http`')).toEqual(['3000']);
     expect(row(tenants, '`metrics`')).toEqual(['9090']);
     expect(row(tenants, '`database`')).toEqual([
@@ -296,7 +296,7 @@ describe('a page', () => {
     });
     const pages = pagesOf([job, map, component('void', () => undefined)]);
     const page = pageOf(pages, 'shop/job');
-    expect(row(page, 'Image (`b`)')[0]).toBe('`b:1`');
+    expect(row(page, 'Image (`b`)')[0]).toBe('`b`');
     expect(row(page, 'Memory, reserved / most (`a`)')[0]).toBe('– / 1Gi');
     expect(row(page, 'liveness of `a`')[0]).toBe('gRPC on `5`');
     expect(row(page, 'readiness of `b`')[0]).toBe('a command');

@@ -59,7 +59,7 @@ export const jobCases: { readonly [Prop in keyof JobProps]-?: Case } = {
       ]),
     ],
   },
-  podAnnotations: { value: { team: 'shop' }, changes: [add('/template/metadata/annotations', { team: 'shop' })] },
+  podAnnotations: { value: { team: 'shop' }, changes: [add('/template/metadata/annotations/team', 'shop')] },
   gracePeriodSeconds: { value: 90, changes: [add(`${pod}/terminationGracePeriodSeconds`, 90)] },
   patches: { value: [], changes: [] },
   activeDeadlineSeconds: { value: 77, changes: [replace('/activeDeadlineSeconds', 77)] },

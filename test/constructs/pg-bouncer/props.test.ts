@@ -32,7 +32,12 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
   },
   image: {
     props: { image: { repository: 'shop/pooler', tag: '1.26.0' } },
-    changes: { Deployment: [replace(`${pod}/containers/0/image`, 'shop/pooler:1.26.0')] },
+    changes: {
+      Deployment: [
+        replace(`${pod}/containers/0/image`, 'shop/pooler:1.26.0'),
+        replace('/spec/template/metadata/annotations/meridian.example~1image-tag', '1.26.0'),
+      ],
+    },
   },
   resources: {
     props: { resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '1Gi' } } },
@@ -117,7 +122,7 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
   },
   podAnnotations: {
     props: { podAnnotations: { 'example.com/team': 'data' } },
-    changes: { Deployment: [add('/spec/template/metadata/annotations', { 'example.com/team': 'data' })] },
+    changes: { Deployment: [add('/spec/template/metadata/annotations/example.com~1team', 'data')] },
   },
   user: {
     props: { user: 70 },

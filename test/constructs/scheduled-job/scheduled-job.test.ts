@@ -91,8 +91,9 @@ describe('ScheduledJob', () => {
     const mesh = { gateway, control: peer('istiod', { namespace: 'istio-system', ports: { xds: 15012 } }) };
     const system: Partial<System> = { mesh };
     const pod = render({}, { system }).one('CronJob').spec.jobTemplate.spec.template;
-    expect(pod.metadata.annotations).toEqual({ 'sidecar.istio.io/nativeSidecar': 'true' });
-    expect(cronJob.spec.jobTemplate.spec.template.metadata).not.toHaveProperty('annotations');
+    const release = { 'meridian.example/image-tag': '1.0.0' };
+    expect(pod.metadata.annotations).toEqual({ 'sidecar.istio.io/nativeSidecar': 'true', ...release });
+    expect(cronJob.spec.jobTemplate.spec.template.metadata.annotations).toEqual(release);
   });
 
   it('its chart lets users set when it runs, and what', () => {

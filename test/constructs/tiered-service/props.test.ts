@@ -14,8 +14,8 @@ import { renderComponent } from '../../support/component.ts';
 import { baseProps, byKind } from './web.ts';
 
 type Props = TieredServiceProps<'http' | 'metrics' | 'admin'>;
-/** Routes need a mesh, and are tested with it. */
-type AllProps = Required<Omit<Props, 'routes'>>;
+/** Routes need a mesh, and a rollout changes what stands for the Deployment; both are tested by themselves. */
+type AllProps = Required<Omit<Props, 'routes' | 'rollout'>>;
 
 /** A prop's value other than the default, and all that it changes: whatever is not listed must stay as it was. */
 interface Case {
@@ -48,7 +48,13 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
   },
   image: {
     props: { image: { repository: 'shop/other', tag: '2.0.0', digest: `sha256:${'a'.repeat(64)}` } },
-    changes: { Deployment: [replace(`${container}/image`, `shop/other:2.0.0@sha256:${'a'.repeat(64)}`)] },
+    changes: {
+      Deployment: [
+        replace(`${container}/image`, `shop/other:2.0.0@sha256:${'a'.repeat(64)}`),
+        replace('/spec/template/metadata/annotations/meridian.example~1image-tag', '2.0.0'),
+        add('/spec/template/metadata/annotations/meridian.example~1image-digest', `sha256:${'a'.repeat(64)}`),
+      ],
+    },
   },
   ports: {
     props: { ports: { http: 8080, metrics: 9191, admin: 8081 } },
@@ -470,7 +476,7 @@ describe('defaults of TieredService', () => {
     expect(Object.keys(found)).not.toContain('ServiceMonitor');
     expect(Object.keys(found)).not.toContain('PrometheusRule');
     expect(found.NetworkPolicy.spec.ingress).toBeUndefined();
-    expect(found.Deployment.spec.template.metadata.annotations).toBeUndefined();
+    expect(Object.keys(found.Deployment.spec.template.metadata.annotations)).toEqual(['meridian.example/image-tag']);
   });
 
   it('T-11 grows fast and shrinks slowly', () => {

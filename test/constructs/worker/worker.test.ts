@@ -121,6 +121,8 @@ describe('a worker that follows a queue', () => {
     expect(codes).toEqual(['region/unknown-identities']);
     expect(one('Deployment').spec.replicas).toBeUndefined();
     expect(one('ScaledObject').apiVersion).toBe('keda.sh/v1alpha1');
+    // After the pods that it scales.
+    expect(one('ScaledObject').metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '1' });
     expect(one('ScaledObject').spec).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'packer' },
       pollingInterval: 5,

@@ -36,6 +36,12 @@ describe('the order of objects', () => {
     expect(inOrder(twice)).toHaveLength(2);
   });
 
+  it('L-11 puts a Rollout last: it looks for the Services, routes and analysis that it names', () => {
+    const wanted = ['Service', 'HorizontalPodAutoscaler', 'AnalysisTemplate', 'VirtualService', 'Zebra', 'Rollout'];
+    const given = [...wanted].reverse().map((kind) => object(kind));
+    expect(inOrder(given).map(({ kind }) => kind)).toEqual(wanted);
+  });
+
   it('puts what others need first: the classes, the namespace, its doors, its secrets, then what runs', () => {
     const wanted = [
       'PriorityClass',

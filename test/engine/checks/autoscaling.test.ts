@@ -21,6 +21,13 @@ describe('T-11 component/replicas-under-autoscaler', () => {
     expect(codesOf(set, scaledObject({ scaleTargetRef: { kind: 'StatefulSet', name: 'web' } }))).toHaveLength(1);
   });
 
+  it('L-11 holds for a Rollout too', () => {
+    const rollout = { ...deployment({ replicas: 3 }), apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' };
+    expect(codesOf(rollout, autoscaler({}))).toEqual([]);
+    const scaler = autoscaler({ scaleTargetRef: { kind: 'Rollout', name: 'web' } });
+    expect(codesOf(rollout, scaler)).toEqual(['component/replicas-under-autoscaler']);
+  });
+
   it('0 is a number too', () => {
     expect(codesOf(autoscaler({}), deployment({ replicas: 0 }))).toEqual(['component/replicas-under-autoscaler']);
   });

@@ -45,6 +45,20 @@ describe('component/budget-blocks-drain', () => {
     expect(codesOf(deployment(), scaledObject({}), budget({ minAvailable: 1 }))).toEqual([]);
   });
 
+  it('L-11 looks at a Rollout as at a Deployment', () => {
+    const rollout = (spec: object = {}) => ({
+      ...deployment(spec),
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+    });
+    const scaleTargetRef = { kind: 'Rollout', name: 'web' };
+    expect(codesOf(rollout({ replicas: 2 }), budget({ minAvailable: 2 }))).toEqual([blocked]);
+    expect(codesOf(rollout(), autoscaler({ minReplicas: 3, scaleTargetRef }), budget({ minAvailable: 2 }))).toEqual([]);
+    expect(codesOf(rollout(), autoscaler({ minReplicas: 2, scaleTargetRef }), budget({ minAvailable: 2 }))).toEqual([
+      blocked,
+    ]);
+  });
+
   it('does not take another workload’s autoscaler', () => {
     const objects = [deployment(), autoscaler({ minReplicas: 9 }, 'other'), budget({ minAvailable: 1 })];
     expect(codesOf(...objects)).toEqual([blocked]);

@@ -11,7 +11,7 @@ const wrappers: Readonly<Record<string, (pod: Pod) => object>> = {
   Pod: (spec) => ({ ...about('Pod'), spec }),
   CronJob: (pod) => ({ ...about('CronJob'), spec: { schedule: '@daily', jobTemplate: { spec: template(pod) } } }),
   ...Object.fromEntries(
-    ['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'ReplicationController', 'StatefulSet'].map((kind) => [
+    ['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'ReplicationController', 'Rollout', 'StatefulSet'].map((kind) => [
       kind,
       (pod: Pod) => ({ ...about(kind), spec: template(pod) }),
     ]),

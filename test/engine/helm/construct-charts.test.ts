@@ -19,6 +19,7 @@ import {
 import { declare, Renderer } from '../../../engine/build/index.ts';
 import { type ChartSource, chartSource } from '../../../engine/helm/index.ts';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
+import { mesh } from '../../constructs/mesh/meshed.ts';
 import { prove } from '../../support/chart-fuzz/proof.ts';
 import { testSystem } from '../../support/component.ts';
 import { helm } from '../../support/kube-binaries.ts';
@@ -39,12 +40,14 @@ const system: System = {
     serviceBus: managed('serviceBus'),
     redis: managed('redis'),
     nats: peer('nats', { namespace: 'messaging', ports: { nats: 4222, monitor: 8222 } }),
+    prometheus: peer('prometheus', { namespace: 'observability', ports: { http: 9090 } }),
   },
 };
+const meshedSystem: System = { ...system, mesh, notifications: { service: 'slack', recipient: 'shop' } };
 
-function sourceOf(build: (scope: Construct, target: ComponentTarget) => undefined): ChartSource {
+function sourceOf(build: (scope: Construct, target: ComponentTarget) => undefined, within = system): ChartSource {
   const declaration = component('web', build);
-  const whole = { ...system, components: [declaration] };
+  const whole = { ...within, components: [declaration] };
   const diagnostics = new Diagnostics();
   const renderer = new Renderer(whole, declaration);
   const rendered = platform.targets.flatMap((target) => {
@@ -54,6 +57,14 @@ function sourceOf(build: (scope: Construct, target: ComponentTarget) => undefine
   expect(diagnostics.sorted().filter(({ severity }) => severity === 'error')).toEqual([]);
   return chartSource(rendered) as ChartSource;
 }
+
+const scaling = { min: 10, max: 20, on: [{ cpu: 70 }] } as const;
+const rolling = {
+  tier: 'core',
+  image,
+  ports: { http: 8080, metrics: 9090 },
+  slo: { availability: 99.9, window: '30d', requests: { metric: 'web_requests_total' } },
+} as const;
 
 /** Differences between targets that anybody may write with what the constructs offer. */
 const cases: Readonly<Record<string, (scope: Construct, target: ComponentTarget) => undefined>> = {
@@ -87,6 +98,31 @@ const cases: Readonly<Record<string, (scope: Construct, target: ComponentTarget)
     new TieredService(group, 'web-api', { ports: { http: 8080, metrics: 9090 }, resources, replicas: 2 });
     if (target.environment === 'prod') new Worker(group, 'web-relay', { resources, replicas: 3 });
   },
+  'a Deployment in dev, and a Rollout elsewhere': (scope, target) => {
+    const sizing = { replicas: 4, resources };
+    const rollout = { canary: [{ weight: target.pick({ dev: 5, staging: 50, prod: 10 }), pause: '30m' }] } as const;
+    new TieredService(scope, 'web', {
+      ...rolling,
+      ...(target.environment === 'dev' ? sizing : { resources, rollout, scaling }),
+      uses: { orders },
+    });
+  },
+  'blue-green in staging, and a canary with more steps in every region': (scope, target) => {
+    const steps = [
+      { weight: 10, pause: '15m' },
+      { weight: 50, pause: '15m' },
+    ] as const;
+    const rollout = target.pick({
+      dev: { canary: [{ weight: 50, pause: '1m' }] },
+      staging: { blueGreen: { promote: 'by-hand' } },
+      prod: { canary: steps },
+    } as const);
+    new TieredService(scope, 'web', { ...rolling, resources, scaling, rollout });
+  },
+  'a digest that only production knows': (scope, target) => {
+    const digest = target.environment === 'prod' ? { digest: `sha256:${'a'.repeat(64)}` } : {};
+    new Worker(scope, 'web', { tier: 'batch', image: { ...image, ...digest }, resources, replicas: 1 });
+  },
   'a pooler and a migration, whose names hold digests': (scope, target) => {
     const uses = { database: postgres('orders', { via: 'sidecar', ...facts }) };
     const tag = target.pick({ dev: '3.0.0', staging: '2.0.0', prod: '1.0.0' });
@@ -103,8 +139,25 @@ const cases: Readonly<Record<string, (scope: Construct, target: ComponentTarget)
   },
 };
 
+/** The same for what needs a mesh. */
+const meshedCases: typeof cases = {
+  'routes that a canary shares in production': (scope, target) => {
+    const rollout = target.environment === 'prod' ? { canary: [{ weight: 10, pause: '15m' }] } : undefined;
+    const routes = [
+      { prefix: '/v1/web', port: 'http' },
+      { prefix: '/', port: 'http', host: 'shop' },
+    ];
+    new TieredService(scope, 'web', { ...rolling, resources, scaling, routes, rollout } as never);
+  },
+};
+
 describe.skipIf(binary === undefined)('P1 charts of constructs whose targets differ', () => {
   it.each(Object.entries(cases))('%s: Helm renders the plain objects', (_, build) => {
-    expect(prove(binary ?? '', [sourceOf(build)])).toEqual([{ kind: 'equal' }]);
+    const both = [sourceOf(build), sourceOf(build, meshedSystem)];
+    expect(prove(binary ?? '', both)).toEqual(both.map(() => ({ kind: 'equal' })));
+  });
+
+  it.each(Object.entries(meshedCases))('%s: Helm renders the plain objects', (_, build) => {
+    expect(prove(binary ?? '', [sourceOf(build, meshedSystem)])).toEqual([{ kind: 'equal' }]);
   });
 });

@@ -135,17 +135,17 @@ describe.each(helms)('under %s', (_, binary) => {
     it('sets what a Helm user expects: tag, digest before tag, replicas, no autoscaling', () => {
       const digest = `sha256:${'a1'.repeat(32)}`;
       const values = ['--values', `${tenantService}/values.us-prod.yaml`];
-      const deployment = (...argv: readonly string[]) =>
+      const rollout = (...argv: readonly string[]) =>
         // biome-ignore lint/suspicious/noExplicitAny: reaches deep into an object.
-        rendered(binary, 'x', tenantService, ...values, ...argv)['Deployment ghasi-services/tenant-service'] as any;
-      const image = (...argv: readonly string[]) => deployment(...argv).spec.template.spec.containers[0].image;
+        rendered(binary, 'x', tenantService, ...values, ...argv)['Rollout ghasi-services/tenant-service'] as any;
+      const image = (...argv: readonly string[]) => rollout(...argv).spec.template.spec.containers[0].image;
       expect(image('--set', 'image.tag=9.9.9')).toBe('ghasi/tenant-service:9.9.9');
       expect(image('--set', `image.digest=${digest}`)).toBe(`ghasi/tenant-service:1.4.2@${digest}`);
       expect(image('--set', 'image.repository=mirror.example/ghasi')).toBe('mirror.example/ghasi:1.4.2');
-      expect(deployment().spec.replicas).toBeUndefined();
-      expect(deployment('--set', 'autoscaling.enabled=false').spec.replicas).toBe(3);
-      expect(deployment('--set', 'autoscaling.enabled=false,replicaCount=7').spec.replicas).toBe(7);
-      expect(deployment('--set', 'env.NODE_ENV=test').spec.template.spec.containers[0].env[0].value).toBe('test');
+      expect(rollout().spec.replicas).toBeUndefined();
+      expect(rollout('--set', 'autoscaling.enabled=false').spec.replicas).toBe(3);
+      expect(rollout('--set', 'autoscaling.enabled=false,replicaCount=7').spec.replicas).toBe(7);
+      expect(rollout('--set', 'env.NODE_ENV=test').spec.template.spec.containers[0].env[0].value).toBe('test');
       const off = rendered(binary, 'x', tenantService, ...values, '--set', 'autoscaling.enabled=false');
       expect(Object.keys(off)).not.toContain('HorizontalPodAutoscaler ghasi-services/tenant-service');
     });
@@ -209,14 +209,16 @@ it('P4 has the files and values that T-3 and Helm users know', () => {
     [
       ...[
         'NOTES.txt',
+        'analysistemplate.yaml',
         'authorizationpolicy.yaml',
         'deployment.yaml',
         'hpa.yaml',
         'networkpolicy.yaml',
         'pdb.yaml',
         'prometheusrule.yaml',
+        'rollout.yaml',
       ],
-      ...['secrets-external.yaml', 'service.yaml', 'serviceaccount.yaml', 'servicemonitor.yaml'],
+      ...['secrets-external.yaml', 'service.yaml', 'serviceaccount.yaml', 'servicemonitor.yaml', 'virtualservice.yaml'],
     ].sort(),
   );
   expect(valuesIn(tenantService, 'values.us-prod.yaml')).toMatchObject({

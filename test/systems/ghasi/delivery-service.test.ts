@@ -1,25 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { ghasi } from '../../../systems/ghasi/index.ts';
 import type { Rendered } from '../../support/component.ts';
-import { renderedEverywhere } from '../../support/systems.ts';
+import { type RenderedIn, renderedEverywhere } from '../../support/systems.ts';
 
 const everywhere = renderedEverywhere(ghasi, 'delivery-service');
 const parts = ['delivery-api', 'delivery-event-projector', 'delivery-outbox-relay'];
 const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
 const tcp = (port: number) => ({ port, protocol: 'TCP' });
 
-describe.each(everywhere)('delivery-service in $target', ({ objects, one, problems }) => {
-  const own = (name: string) => one('Deployment', name).spec.template.spec.containers[0];
+/** What keeps the pods of a part running: in production a canary goes before the API's. */
+function controller({ target, one }: Pick<RenderedIn, 'target' | 'one'>, part: string): Rendered {
+  return one(part === 'delivery-api' && target.endsWith('-prod') ? 'Rollout' : 'Deployment', part);
+}
+
+describe.each(everywhere)('delivery-service in $target', ({ target, objects, one, problems }) => {
+  const own = (name: string) => controller({ target, one }, name).spec.template.spec.containers[0];
 
   it('renders without a problem', () => {
     expect(problems).toEqual([]);
   });
 
-  it('L-1 is three Deployments behind one ClusterIP Service on 8080 and 9090, which selects the API only', () => {
-    const deployments = objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata.name);
-    expect(deployments).toEqual(parts);
-    const { type, ports, selector } = one('Service').spec;
-    expect(one('Service').metadata.name).toBe('delivery-service');
+  it('L-1 is three sets of pods behind one ClusterIP Service on 8080 and 9090, which selects the API only', () => {
+    const controllers = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'Rollout');
+    expect(controllers.map(({ metadata }) => metadata.name).sort()).toEqual(parts);
+    const { type, ports, selector } = one('Service', 'delivery-service').spec;
     expect(type).toBe('ClusterIP');
     expect(ports.map(({ name, port }: Rendered) => [name, port])).toEqual([
       ['http', 8080],
@@ -69,7 +73,7 @@ describe.each(everywhere)('delivery-service in $target', ({ objects, one, proble
   });
 
   it('L-9 stands behind the platform gateway, with TLS ended there and mutual TLS inside', () => {
-    const { gateways, hosts, http } = one('VirtualService').spec;
+    const { gateways, hosts, http } = one('VirtualService', 'delivery-service').spec;
     expect(gateways).toEqual(['gateway/platform-gateway']);
     expect(hosts).toHaveLength(1);
     expect(http[0].route[0].destination).toEqual({
@@ -129,8 +133,19 @@ describe.each([
     ]);
   });
 
+  it('L-11 goes to 5 % for 30 min, then to 25, 50 and 100 %, behind the gateway and in the mesh', () => {
+    const { steps, trafficRouting } = one('Rollout').spec.strategy.canary;
+    const shown = steps.flatMap(({ setWeight, pause }: Rendered) => setWeight ?? pause?.duration ?? []);
+    expect(shown).toEqual([5, '30m', 25, '30m', 50, '30m']);
+    expect(trafficRouting.istio.virtualServices).toEqual([
+      { name: 'delivery-service', routes: ['/v1/deliveries'] },
+      { name: 'delivery-service-mesh', routes: ['http'] },
+    ]);
+    expect(one('HorizontalPodAutoscaler').spec.scaleTargetRef.kind).toBe('Rollout');
+  });
+
   it('L-1 L-4 gives the API up to 1 CPU and 1.5Gi, and each worker three pods of half a CPU and 1Gi', () => {
-    const resources = (name: string) => one('Deployment', name).spec.template.spec.containers[0].resources;
+    const resources = (name: string) => controller({ target, one }, name).spec.template.spec.containers[0].resources;
     expect(resources('delivery-api')).toEqual({
       requests: { cpu: '500m', memory: '1Gi' },
       limits: { cpu: '1000m', memory: '1.5Gi' },

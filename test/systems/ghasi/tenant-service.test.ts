@@ -26,29 +26,31 @@ const production = ['ap-prod', 'eu-prod', 'me-prod', 'us-prod'];
 describe.each(production)('tenant-service in %s', (target) => {
   const region = target.replace('-prod', '');
   const objects = objectsIn(target);
-  const pod = objects['Deployment'].spec.template.spec;
+  const pod = objects['Rollout'].spec.template.spec;
   const [container] = pod.containers;
 
-  it('T-3 renders every kind that the document lists, and who may call it in the mesh', () => {
+  it('T-3 renders every kind that the document lists, who may call it in the mesh, and what a canary takes', () => {
     expect(Object.keys(objects).sort()).toEqual([
+      'AnalysisTemplate',
       'AuthorizationPolicy',
-      'Deployment',
       'ExternalSecret',
       'HorizontalPodAutoscaler',
       'NetworkPolicy',
       'PodDisruptionBudget',
       'PrometheusRule',
+      'Rollout',
       'Service',
       'ServiceAccount',
       'ServiceMonitor',
+      'VirtualService',
     ]);
   });
 
-  it('T-4 T-6 labels the Deployment with app, tier and region, and updates without a gap', () => {
-    const { metadata, spec } = objects['Deployment'];
+  it('T-4 T-6 labels the Rollout with app, tier and region, and updates without a gap', () => {
+    const { metadata, spec } = objects['Rollout'];
     expect(metadata.name).toBe('tenant-service');
     expect(metadata.labels).toMatchObject({ app: 'tenant-service', tier: 'core', region });
-    expect(spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+    expect(spec.strategy.canary).toMatchObject({ maxSurge: 1, maxUnavailable: 0 });
     expect(spec.selector).toEqual({ matchLabels: { app: 'tenant-service' } });
     expect(spec.template.metadata.labels).toMatchObject({ app: 'tenant-service', region });
     expect(spec.template.metadata.annotations).toEqual({
@@ -56,6 +58,7 @@ describe.each(production)('tenant-service in %s', (target) => {
       'prometheus.io/port': '9090',
       'traffic.sidecar.istio.io/excludeInboundPorts': '9090',
       'prometheus.istio.io/merge-metrics': 'false',
+      'meridian.example/image-tag': expect.stringMatching(/^\d+\.\d+\.\d+$/),
     });
     expect(spec.replicas, 'the autoscaler decides').toBeUndefined();
   });
@@ -133,7 +136,7 @@ describe.each(production)('tenant-service in %s', (target) => {
 
   it('T-11 T-21 scales between 3 and 20 pods', () => {
     expect(objects['HorizontalPodAutoscaler'].spec).toEqual({
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'tenant-service' },
+      scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'tenant-service' },
       minReplicas: 3,
       maxReplicas: 20,
       metrics: [
@@ -151,6 +154,12 @@ describe.each(production)('tenant-service in %s', (target) => {
         scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }] },
       },
     });
+  });
+
+  it('T-20 goes to 5 % for 30 min, to 50 %, and to everything within 2 h', () => {
+    const { steps } = objects['Rollout'].spec.strategy.canary;
+    const shown = steps.flatMap(({ setWeight, pause }: Rendered) => setWeight ?? pause?.duration ?? []);
+    expect(shown).toEqual([5, '30m', 50, '1h']);
   });
 
   it('T-12 keeps two pods while nodes are drained', () => {
@@ -225,6 +234,13 @@ describe.each(production)('tenant-service in %s', (target) => {
 });
 
 describe('tenant-service outside production', () => {
+  it('T-20 takes a new version at once: smoke tests follow it, and nothing else asks', () => {
+    for (const target of ['dev', 'staging']) {
+      expect(Object.keys(objectsIn(target))).toContain('Deployment');
+      expect(Object.keys(objectsIn(target))).not.toContain('Rollout');
+    }
+  });
+
   it('L-16 runs at the size of dev, without an autoscaler', () => {
     const objects = objectsIn('dev');
     expect(objects['HorizontalPodAutoscaler']).toBeUndefined();
@@ -263,7 +279,7 @@ describe('platform of ghasi', () => {
     expect(objects['Namespace'].metadata.labels['pod-security.kubernetes.io/enforce']).toBe('restricted');
     expect(objects['Namespace'].metadata.namespace).toBeUndefined();
     expect(objects['NetworkPolicy'].spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
-    const { priorityClassName } = objectsIn('us-prod')['Deployment'].spec.template.spec;
+    const { priorityClassName } = objectsIn('us-prod')['Rollout'].spec.template.spec;
     expect(priorityClassName).toBe('ghasi-core');
   });
 });

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { folderWith, loaded, tried } from './fixture.ts';
+
+/** One add-on that is right but for what a test puts in. */
+function file({ keys = {}, more = '' }: { keys?: Record<string, string>; more?: string } = {}): string {
+  const all: Record<string, string> = {
+    purpose: 'Queues',
+    chart: "{ repository: 'https://charts.example.com', name: queue, version: 1.2.3 }",
+    namespace: 'queue',
+    provides: '[queue.example.com]',
+    clusterKinds: '[]',
+    ...keys,
+  };
+  const lines = Object.entries(all).map(([key, value]) => `    ${key}: ${value}\n`);
+  return `namespaces:\n  queue: { podSecurity: restricted }\naddOns:\n  queue:\n${lines.join('')}${more}`;
+}
+const other = (text: string) => `  other:
+    purpose: Others
+    chart: { repository: 'https://charts.example.com', name: other, version: 1.2.3 }
+    namespace: queue
+    clusterKinds: []
+${text}`;
+
+describe('add-ons.yaml', () => {
+  it('is no region, and may be missing', () => {
+    expect(loaded(folderWith({ 'add-ons.yaml': file() })).regions.map(({ code }) => code)).toEqual(['eu', 'us']);
+    expect(loaded(folderWith()).addOns).toBeUndefined();
+  });
+
+  it('L-16 merges values of the environment, then of the target, as Helm does', () => {
+    const overrides = '{ prod: { a: { b: 2 }, list: [3] }, us-prod: { a: { c: 3 } } }';
+    const text = file({ keys: { values: '{ a: { b: 1, d: 4 }, list: [1, 2] }', overrides } });
+    const values = loaded(folderWith({ 'add-ons.yaml': text })).addOns?.all[0]?.values;
+    expect(values?.get('dev')).toEqual({ a: { b: 1, d: 4 }, list: [1, 2] });
+    expect(values?.get('eu-prod')).toEqual({ a: { b: 2, d: 4 }, list: [3] });
+    expect(values?.get('us-prod')).toEqual({ a: { b: 2, c: 3, d: 4 }, list: [3] });
+  });
+
+  it('L-12 lets a version be tried in one target before the others', () => {
+    const chart =
+      "{ repository: 'https://c.example', name: q, version: 1.0.0, versions: { prod: 1.1.0, us-prod: 1.2.0 } }";
+    const addOn = loaded(folderWith({ 'add-ons.yaml': file({ keys: { chart } }) })).addOns?.all[0];
+    expect(Object.fromEntries(addOn?.versions ?? [])).toEqual({
+      dev: '1.0.0',
+      staging: '1.0.0',
+      'eu-prod': '1.1.0',
+      'us-prod': '1.2.0',
+    });
+  });
+
+  const chart = (text: string) => ({ chart: `{ repository: 'https://charts.example.com', name: queue, ${text} }` });
+  it.each<[string, string, string]>([
+    ['a range of versions', 'region/bad-value', file({ keys: chart('version: «^1.2.3') })],
+    [
+      'a repository with a password',
+      'region/bad-value',
+      file({ keys: { chart: "{ repository: «'https://a:b@c.example', name: q, version: 1.0.0 }" } }),
+    ],
+    [
+      'a repository without a scheme',
+      'region/bad-value',
+      file({ keys: { chart: '{ repository: «ghcr.io/a/b, name: q, version: 1.0.0 }' } }),
+    ],
+    ['a kind without its group', 'region/bad-value', file({ keys: { clusterKinds: '[«ClusterRole]' } })],
+    ['a value that says nothing', 'region/bad-value', file({ keys: { values: '{ a: { b: [1, «null] } }' } })],
+    ['a key that nobody knows', 'region/unknown-key', file({ keys: { '«value': '{}' } })],
+    ['a namespace that is not described', 'gitops/unknown-namespace', file({ keys: { namespace: '«queues' } })],
+    ['another add-on that is not there', 'gitops/unknown-add-on', file({ keys: { after: '[«mesh]' } })],
+    ['a target that is not there', 'gitops/unknown-target', file({ keys: { targets: '[dev, «us]' } })],
+    ['values of no target', 'gitops/unknown-target', file({ keys: { overrides: '{ «ap-prod: { a: 1 } }' } })],
+    [
+      'a version of no target',
+      'gitops/unknown-target',
+      file({ keys: chart('version: 1.0.0, versions: { «dve: 1.1.0 }') }),
+    ],
+    ['a kind of two charts', 'gitops/two-providers', file({ more: other('    provides: [«queue.example.com]\n') })],
+    [
+      'a circle',
+      'gitops/add-ons-in-a-circle',
+      file({ keys: { after: '[other]' }, more: other('    provides: []\n    after: [«queue]\n') }),
+    ],
+    ['itself first', 'gitops/add-ons-in-a-circle', file({ keys: { after: '[«queue]' } })],
+  ])('refuses %s: %s', (_, code, text) => {
+    const { problems, places, diagnostics } = tried({ 'add-ons.yaml': text });
+    expect(places).toHaveLength(1);
+    expect(diagnostics.map((problem) => problem.code)).toEqual([code]);
+    expect(problems[0]).toContain(places[0]);
+  });
+});
