@@ -20,7 +20,10 @@ export function systemProject(system: DeployedSystem, { gitops, clusters }: Deli
       description: `What ${name} may deploy, and where`,
       sourceRepos: [gitops.repository],
       destinations: clusters.flatMap((cluster) => namespaces.map((namespace) => ({ name: cluster.name, namespace }))),
-      clusterResourceWhitelist: footprint.clusterKinds,
+      // A namespace of somebody else's must not be taken over, nor its labels of Pod Security changed.
+      clusterResourceWhitelist: footprint.clusterKinds.flatMap((kind) =>
+        kind.group === '' && kind.kind === 'Namespace' ? namespaces.map((name) => ({ ...kind, name })) : [kind],
+      ),
       namespaceResourceWhitelist: footprint.kinds,
       ...(gitops.freezes.length === 0 ? {} : { syncWindows: freezes(gitops, clusters) }),
     },

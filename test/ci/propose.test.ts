@@ -17,7 +17,7 @@ esac
 
 /** A project whose branch is pushed, of which nothing is in production yet. */
 function pushed(): { readonly project: Project; readonly env: Readonly<Record<string, string>> } {
-  const project = new Project();
+  const project = new Project().unpin();
   mkdirSync(project.file('.tools'));
   project.write('.tools/gh', gh);
   project.run('chmod', ['+x', '.tools/gh']);

@@ -17,7 +17,7 @@ const at = (project: Project, time: string) => JSON.parse(next(project, '--json'
 
 describe('L-12 npm run gitops:next', () => {
   it('leads a change through production: Tuesday by approval, then one target a day', () => {
-    const project = new Project();
+    const project = new Project().unpin();
     git(project, ['init', '--quiet', '--initial-branch=main']);
     const first = commitAll(project, 'first');
     pin(project, { 'us-prod': first, 'eu-prod': first, 'me-prod': first, 'ap-prod': first });
@@ -56,7 +56,7 @@ describe('L-12 npm run gitops:next', () => {
   });
 
   it('waits in a clone that cannot tell what changed today, and refuses a bad time', () => {
-    const project = new Project();
+    const project = new Project().unpin();
     git(project, ['init', '--quiet', '--initial-branch=main']);
     commitAll(project, 'first', '2026-11-20T12:00:00Z');
     const last = commitAll(project, 'second', '2026-11-24T01:00:00Z');

@@ -9,7 +9,7 @@ const us = ['us-prod-eastus2', 'us-prod-westus3'];
 
 /** A copy of the project, rendered, in a repository of its own with one commit; nothing is deployed to production. */
 function repository(): Project {
-  const project = new Project('meridian-plan-');
+  const project = new Project('meridian-plan-').unpin();
   project.write(
     'regions/releases.yaml',
     project.read('regions/releases.yaml').replace(/^revisions:\n(?:[ #].*\n|\n)*/m, ''),

@@ -21,7 +21,7 @@ const masked = (text: string) => text.replaceAll(/\b[0-9a-f]{12}\b/g, 'COMMIT');
 
 it('L-12 L-13 the page on releases shows what happens, command after command', { timeout: 600_000 }, () => {
   expect(shown.length).toBeGreaterThan(15);
-  const project = new Project();
+  const project = new Project().unpin();
   expect(project.synth()).toMatchObject({ status: 0 });
   new TestRepository(project.folder).commit('Everything');
   for (const { command, lines } of shown) {

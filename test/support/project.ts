@@ -66,6 +66,15 @@ export class Project {
     this.write(name, text.replace(from, to));
   }
 
+  /** Takes the pins of production away: the commits that they name are not those of a repository that a test makes. */
+  unpin(): this {
+    const text = this.read('regions/releases.yaml');
+    this.write('regions/releases.yaml', text.replace(/\nrevisions:\n(?:[ #].*\n|\n)*/, ''));
+    const { status, stderr } = this.synth();
+    if (status !== 0) throw new Error(stderr);
+    return this;
+  }
+
   /** `npm run synth -- …`, without npm around it. */
   synth(argv: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Run {
     return this.run(process.execPath, ['cli/run.mjs', 'synth', ...argv], env);

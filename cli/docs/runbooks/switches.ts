@@ -54,9 +54,14 @@ function howTo({ system: { name }, gitops: { order } }: RunbookFacts, component:
     '',
     commands('npm run synth'),
     '',
-    'and merge. Dev and staging have it within two minutes of the sync, without a restart. Production is pinned, and gets it with a hotfix, target by target:',
+    'and merge. Dev and staging have it within two minutes of the sync, without a restart. Production is pinned, and gets it with a hotfix, all targets in one commit:',
     '',
-    commands(...order.map((target) => `npm run advance -- ${target} ${component} --hotfix "what is stopped, and why"`)),
+    commands(
+      'git pull && COMMIT=$(git rev-parse HEAD)',
+      ...order.map(
+        (target) => `npm run advance -- ${target} ${component} --to $COMMIT --hotfix "what is stopped, and why"`,
+      ),
+    ),
     '',
     'A change of the ConfigMap in the cluster does not last: Argo CD sets it back. To turn the behaviour on again, take the line out in the same way.',
   ].join('\n');

@@ -10,7 +10,7 @@ let repository: TestRepository;
 const commits: Record<'empty' | 'older' | 'beside' | 'head', string> = { empty: '', older: '', beside: '', head: '' };
 
 beforeAll(() => {
-  project = new Project('meridian-refusals-', afterAll);
+  project = new Project('meridian-refusals-', afterAll).unpin();
   repository = new TestRepository(project.folder);
   repository.git('commit', '--quiet', '--allow-empty', '--message', 'Nothing yet');
   commits.empty = repository.head();
@@ -340,7 +340,7 @@ describe('the repository', () => {
 
   it('release/shallow-clone: what is here counts, and what is not is told', () => {
     // A copy of the sources with the last commit only.
-    const clone = new Project('meridian-shallow-');
+    const clone = new Project('meridian-shallow-').unpin();
     rmSync(clone.folder, { recursive: true, force: true });
     repository.git('clone', '--quiet', '--depth', '1', '--branch', 'main', `file://${project.folder}`, clone.folder);
     symlinkSync(project.file('node_modules'), clone.file('node_modules'), 'dir');

@@ -37,7 +37,7 @@ describe('npm run remove', () => {
   const name = 'order-service';
 
   beforeAll(() => {
-    project = new Project('meridian-remove-', afterAll);
+    project = new Project('meridian-remove-', afterAll).unpin();
     expect(project.synth()).toMatchObject({ status: 0 });
     before = sources();
     repository = new TestRepository(project.folder);

@@ -188,7 +188,7 @@ describe('the project of a system', () => {
   it('permits this repository, its own namespaces in the known clusters, and its own kinds', () => {
     expect(spec.sourceRepos).toEqual(['https://git.example.com/platform.git']);
     expect(spec.destinations).toEqual(['dev-a', 'us-a', 'us-b'].map((name) => ({ name, namespace: 'shop-services' })));
-    expect(spec.clusterResourceWhitelist).toEqual([{ group: '', kind: 'Namespace' }]);
+    expect(spec.clusterResourceWhitelist).toEqual([{ group: '', kind: 'Namespace', name: 'shop-services' }]);
     expect(spec.namespaceResourceWhitelist).toEqual([
       { group: '', kind: 'Service' },
       { group: 'apps', kind: 'Deployment' },
