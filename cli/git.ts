@@ -56,7 +56,7 @@ export class GitRepository {
 
   /** Full ID of a commit, by its full or abbreviated ID or a full reference such as `refs/heads/main`. */
   commitOf(name: string): string | undefined {
-    if (!/^(?:[0-9a-f]{7,40}|HEAD|refs\/[^\s~^:?*[\\]+)$/.test(name)) return undefined;
+    if (!/^(?:[0-9a-f]{7,40}|HEAD(?:[~^][0-9]{0,4})*|refs\/[^\s~^:?*[\\]+)$/.test(name)) return undefined;
     return this.#ask(['rev-parse', '--verify', '--quiet', `${name}^{commit}`])?.trim();
   }
 

@@ -46,7 +46,7 @@ describe('a repository', () => {
       '--all',
       '-h',
       'refs/heads/main~1',
-      'HEAD^',
+      'HEAD^{tree}',
       ':/Turn',
       '0'.repeat(40),
       first.slice(0, 6),
