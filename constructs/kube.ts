@@ -9,6 +9,7 @@ import type { PodMonitorSpec, PrometheusRuleSpec, ServiceMonitorSpec } from '../
 import type { ServiceEntrySpec, SidecarSpec, VirtualServiceSpec } from '../imports/networking.istio.io.ts';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from '../imports/security.istio.io.ts';
 import type { Knob } from '../model/knob.ts';
+import { groupOf } from '../model/kube-object.ts';
 import { addKnobs } from './component/add-knobs.ts';
 import type { RolloutSpec } from './rollout/spec.ts';
 
@@ -100,7 +101,7 @@ const clusterKinds: ReadonlySet<string> = new Set(['Namespace', 'PriorityClass']
 /** Every kind that Meridian's constructs render into a namespace, with its API group; the core's is empty. */
 export const namespacedKinds: readonly { readonly group: string; readonly kind: string }[] = Object.entries(apiVersions)
   .filter(([kind]) => !clusterKinds.has(kind))
-  .map(([kind, apiVersion]) => ({ group: apiVersion.split('/').slice(0, -1).join(), kind }));
+  .map(([kind, apiVersion]) => ({ group: groupOf(apiVersion), kind }));
 
 export interface ObjectMetadata {
   /** Explicit: names must not follow the construct tree. */

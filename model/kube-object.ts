@@ -14,3 +14,8 @@ export interface KubeObject {
   };
   readonly [key: string]: unknown;
 }
+
+/** Group of an API version, empty for Kubernetes' core: `apps/v1` → `apps`, `v1` → nothing. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}

@@ -1,5 +1,6 @@
 import type { System } from '../../constructs/index.ts';
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
+import { groupOf } from '../../model/kube-object.ts';
 import { builtInGroups } from '../../model/kubernetes-groups.ts';
 import { type AddOn, type AddOns, isProvided, type Platform } from '../../model/regions/index.ts';
 import { byText, code, nothing, plain, type Row, table } from './systems/markdown.ts';
@@ -26,7 +27,7 @@ export function addOnTables(
   for (const system of systems) {
     for (const { component, targets } of componentViews(system, allDeclared, platform, diagnostics)) {
       for (const { apiVersion, kind } of targets.flatMap(({ objects }) => objects)) {
-        const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [];
+        const group = groupOf(apiVersion);
         if (builtInGroups.has(group)) continue;
         const key = `${group}/${kind}`;
         components.set(key, (components.get(key) ?? new Set()).add(`${system.name}/${component}`));

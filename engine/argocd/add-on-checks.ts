@@ -1,10 +1,9 @@
 import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
-import type { KubeObject } from '../../model/kube-object.ts';
+import { groupOf, type KubeObject } from '../../model/kube-object.ts';
 import { builtInGroups } from '../../model/kubernetes-groups.ts';
 import { type AddOns, isProvided } from '../../model/regions/index.ts';
 import { addOnsName } from './add-on-project.ts';
 import type { DeployedName } from './checks.ts';
-import { groupOf } from './footprint.ts';
 import type { Delivery, Kind } from './types.ts';
 
 /** Kinds that Kubernetes does not know by itself, each with the first component that renders it. Keeps no object. */

@@ -2,7 +2,7 @@ import type { AddOn, AddOns, GitOps } from '../../model/regions/index.ts';
 import { addOnsName } from './add-on-project.ts';
 import { type Release, releasePatch, releasesOf, sourceOf } from './add-on-releases.ts';
 import { subscriptions } from './application-set.ts';
-import { named } from './objects.ts';
+import { named, retry } from './objects.ts';
 import { waves } from './project.ts';
 import type { ArgoObject } from './types.ts';
 
@@ -73,8 +73,7 @@ function template(addOn: AddOn, addOns: AddOns, releases: readonly Release[]) {
           'FailOnSharedResource=true',
           'RespectIgnoreDifferences=true',
         ],
-        // In a new cluster all add-ons come at once, and some need what others define.
-        retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+        retry,
       },
       revisionHistoryLimit: 10,
     },

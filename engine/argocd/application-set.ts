@@ -1,5 +1,5 @@
 import type { GitOps } from '../../model/regions/index.ts';
-import { named } from './objects.ts';
+import { named, retry } from './objects.ts';
 import { waves } from './project.ts';
 import type { ArgoObject, Delivery, DeployedSystem } from './types.ts';
 
@@ -98,8 +98,7 @@ function template({ name, delivery, notifications }: DeployedSystem, { repositor
           'FailOnSharedResource=true',
           'RespectIgnoreDifferences=true',
         ],
-        // A revision that is pinned while an older one is being retried takes its place at once.
-        retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+        retry,
       },
       // Rollbacks go by git; the list in Argo CD is for reading.
       revisionHistoryLimit: 10,

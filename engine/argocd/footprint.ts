@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/kube-object.ts';
+import { groupOf, type KubeObject } from '../../model/kube-object.ts';
 import type { Footprint, Kind } from './types.ts';
 
 /** Collects what a system renders, component by component, and keeps no object. */
@@ -28,11 +28,6 @@ export class FootprintOf {
       namespaces: [...this.#namespaces].sort(),
     };
   }
-}
-
-/** `apps/v1` → `apps`, `v1` → nothing. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 function keyOf({ group, kind }: Kind): string {

@@ -27,3 +27,6 @@ export function objectsFile(path: string, objects: readonly ArgoObject[], owner:
 }
 
 export const header = '# Generated from systems and regions; edit those and run `npm run synth`.\n';
+
+/** For about half an hour: in a new cluster everything comes at once. A newer revision takes a failing one's place at once. */
+export const retry = { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } } as const;

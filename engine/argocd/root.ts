@@ -1,5 +1,5 @@
 import type { GitOps } from '../../model/regions/index.ts';
-import { named } from './objects.ts';
+import { named, retry } from './objects.ts';
 import { waves } from './project.ts';
 import type { ArgoObject } from './types.ts';
 
@@ -46,7 +46,7 @@ export function rootObjects(gitops: GitOps): readonly ArgoObject[] {
         syncPolicy: {
           automated: { prune: true, selfHeal: true },
           syncOptions: ['ServerSideApply=true', 'FailOnSharedResource=true'],
-          retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+          retry,
         },
       },
     },

@@ -1,4 +1,5 @@
 import { Diagnostics } from '../../model/diagnostics/index.ts';
+import { groupOf } from '../../model/kube-object.ts';
 import { parseYaml, valueAt } from '../../model/yaml/index.ts';
 
 /** What tells an object from all others of a cluster. */
@@ -60,11 +61,6 @@ function careful(text: string): ObjectIdentity | undefined {
   ];
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string') return undefined;
   return { group: groupOf(apiVersion), kind, namespace: typeof namespace === 'string' ? namespace : undefined, name };
-}
-
-/** `apps/v1` → `apps`, `v1` → nothing. */
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** As a person names it, e.g. `Deployment ghasi-services/tenant-service`. */
