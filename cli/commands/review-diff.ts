@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { review, reviewPage } from '../../engine/review/index.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
+import { flagsOf } from '../flags.ts';
 import { GitRepository } from '../git.ts';
 import { printSynthDiagnostics } from '../report.ts';
 import { filesBetween, filesSince } from '../review/files.ts';
@@ -30,7 +30,7 @@ const options = {
 /** `npm run review:diff`. */
 export function reviewDiffCommand(argv: readonly string[]): number {
   const diagnostics = new Diagnostics();
-  const flags = parsed(argv, diagnostics);
+  const flags = flagsOf(argv, options, diagnostics);
   if (flags?.help === true) {
     process.stdout.write(help);
     return 0;
@@ -41,15 +41,6 @@ export function reviewDiffCommand(argv: readonly string[]): number {
     process.stdout.write(flags?.json === true ? `${JSON.stringify(found, undefined, 2)}\n` : reviewPage(found));
   }
   return printSynthDiagnostics(diagnostics, 'text');
-}
-
-function parsed(argv: readonly string[], diagnostics: Diagnostics) {
-  try {
-    return parseArgs({ args: [...argv], options, strict: true }).values;
-  } catch (error) {
-    diagnostics.report('cli/bad-arguments', { reason: (error as Error).message });
-    return undefined;
-  }
 }
 
 interface Range {

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { systems } from '../../systems/index.ts';
+import { flagsOf } from '../flags.ts';
 import { synthUnlessUnchanged } from '../last-run.ts';
 import { type Format, printSynthDiagnostics, progressLine, summaryText } from '../report.ts';
 import { watch } from '../watch.ts';
@@ -40,7 +40,7 @@ const options = {
 /** `npm run synth`. */
 export async function synthCommand(argv: readonly string[], root: string, bundle: string): Promise<number> {
   const diagnostics = new Diagnostics();
-  const flags = parsed(argv, diagnostics);
+  const flags = flagsOf(argv, options, diagnostics);
   if (flags?.help === true) {
     process.stdout.write(help);
     return 0;
@@ -87,13 +87,4 @@ function wantedFormat(argv: readonly string[]): Format {
     argument === '--format' ? argv[at + 1] : argument.replace(/^--format=/, ''),
   );
   return given.includes('sarif') ? 'sarif' : given.includes('json') ? 'json' : 'text';
-}
-
-function parsed(argv: readonly string[], diagnostics: Diagnostics) {
-  try {
-    return parseArgs({ args: [...argv], options, strict: true }).values;
-  } catch (error) {
-    diagnostics.report('cli/bad-arguments', { reason: (error as Error).message });
-    return undefined;
-  }
 }
