@@ -26,7 +26,7 @@ export default {
         'The model is data and pure functions. What needs constructs or writers belongs into engine/ or constructs/.',
       severity: 'error',
       from: { path: '^model/' },
-      to: { path: '^(constructs|systems|engine|cli|imports|bench|main\\.ts)' },
+      to: { path: '^(constructs|systems|engine|cli|imports|infra|bench|main\\.ts)' },
     },
     {
       name: 'the model does without cdk8s',
@@ -87,10 +87,39 @@ export default {
       to: { path: '^(node:)?fs$', dependencyTypes: ['core'] },
     },
     {
+      name: 'nobody imports the infrastructure but its own commands and pages',
+      comment:
+        'Who renders manifests must not pay for loading azure-native. What both sides need lives in model/azure/.',
+      severity: 'error',
+      from: { pathNot: ['^infra/', '^cli/(commands/(infra-[^/]+|contract|generate)\\.ts$|contract/|docs/)', ...dev] },
+      to: { path: '^infra/' },
+    },
+    {
+      name: 'infrastructure imports systems, constructs, the model and engine/build only',
+      comment: 'It reads what the manifests are made from, and neither renders nor parses arguments.',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: ['^(cli|bench|imports|main\\.ts)', '^engine/(?!build/)'], pathNot: ['^cli/bundle\\.mjs$'] },
+    },
+    {
+      name: 'the program does without what tries it',
+      comment: 'Recordings, types and the simulation are for tests and commands; a deployment must not need them.',
+      severity: 'error',
+      from: { path: '^infra/', pathNot: ['^infra/(arm|docs|record|simulate|typings)/'] },
+      to: { path: '^infra/(arm|docs|record|simulate|typings)/' },
+    },
+    {
+      name: 'only the infrastructure knows Pulumi',
+      comment: 'Return data, and let infra/ declare it.',
+      severity: 'error',
+      from: { pathNot: ['^infra/', ...dev] },
+      to: { path: 'node_modules/(@pulumi|@grpc)/' },
+    },
+    {
       name: 'nobody imports the command line',
       comment: 'Commands parse, call and print; what is worth sharing lives below them.',
       severity: 'error',
-      from: { pathNot: ['^cli/', ...dev] },
+      from: { pathNot: ['^cli/', '^infra/launch\\.mjs$', ...dev] },
       to: { path: '^cli/' },
     },
     {

@@ -14,6 +14,7 @@ import { TargetChecks } from './engine/checks/index.ts';
 import { chartFiles, chartSource } from './engine/helm/index.ts';
 import { Publication, type PublishReport } from './engine/publish/index.ts';
 import { manifestFile, type TextMemory } from './engine/yaml/manifest-file.ts';
+import { AzureChecks } from './model/azure/checks.ts';
 import type { Diagnostics } from './model/diagnostics/index.ts';
 import { loadPlatform } from './model/regions/index.ts';
 
@@ -55,12 +56,15 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
   // Where one name means two things, nothing that follows can be trusted to mean one.
   if (!haveGoodNames(options.systems, diagnostics)) return undefined;
   const names = new Names(diagnostics);
+  const azure = new AzureChecks(options.systems, platform, diagnostics);
   const declared = platform.targets.map((target) => {
     const { workloads, graph } = declare(options.systems, target, platform, diagnostics);
     names.add(workloads);
+    azure.add(target, workloads);
     return { target, graph, checks: new TargetChecks(diagnostics) };
   });
   names.finish(options.systems, platform);
+  azure.finish();
   const selected = select(options.systems, platform.targets, options, diagnostics);
   if (selected === undefined) return undefined;
 
@@ -107,10 +111,11 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
 
 /** What Argo CD needs to know of a system. */
 function declaredSystem(system: System) {
-  const { name, delivery = 'manifests', notifications } = system;
+  const { name, delivery = 'manifests', clusterScoped = false, notifications } = system;
   return {
     name,
     delivery,
+    clusterScoped,
     namespaces: namespacesOf(system),
     ...(notifications === undefined ? {} : { notifications }),
   };

@@ -31,7 +31,7 @@ export async function bundle({ root, entryPoints, outdir }) {
     outExtension: { '.js': '.cjs' },
     sourcemap: 'linked',
     sourcesContent: false,
-    external: ['esbuild', 'fast-check', 'typescript', 'vitest'],
+    external: ['@grpc/grpc-js', '@pulumi/*', 'esbuild', 'fast-check', 'google-protobuf', 'typescript', 'vitest'],
     logLevel: 'silent',
     define: {
       'import.meta.url': 'bundleUrl',
@@ -48,14 +48,14 @@ export async function bundle({ root, entryPoints, outdir }) {
     },
   });
   const files = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
-  const declared = files.filter((file) => !/^(?:bench|cli|engine|imports|model|test)\/|^main\.ts$/.test(file));
+  const declared = files.filter((file) => !/^(?:bench|cli|engine|imports|infra|model|test)\/|^main\.ts$/.test(file));
   return { files, repeatable: declared.every((file) => isRepeatable(root, file, metafile.inputs[file].imports)) };
 }
 
 /** Whether a file's code can only compute: it names nothing that reads a file, an environment, a clock or a network. */
 function isRepeatable(root, file, imports) {
   for (const { path: target, external, original } of imports) {
-    if (external || /^(?:bench|cli|engine|test)\//.test(target)) return false;
+    if (external || /^(?:bench|cli|engine|infra|test)\//.test(target)) return false;
     const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(target) ?? [];
     if (name !== undefined && !readByRun.includes(name)) return false;
     if (original === undefined) return false;

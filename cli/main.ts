@@ -24,6 +24,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'gitops-next': async () => (await import('./commands/gitops-next.ts')).gitopsNextCommand,
   'gitops-plan': async () => (await import('./commands/gitops-plan.ts')).gitopsPlanCommand,
   'review-diff': async () => (await import('./commands/review-diff.ts')).reviewDiffCommand,
+  contract: async () => (await import('./commands/contract.ts')).contractCommand,
+  'infra-outputs': async () => (await import('./commands/infra-outputs.ts')).infraOutputsCommand,
+  'infra-simulate': async () => (await import('./commands/infra-simulate.ts')).infraSimulateCommand,
   fuzz: async () => (await import('./commands/fuzz.ts')).fuzzCommand,
   bench: async () => (await import('../bench/bench.ts')).benchCommand,
 };

@@ -10,7 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const folders = ['bench', 'cli', 'constructs', 'engine', 'imports', 'model', 'systems', 'test/support'];
+const folders = ['bench', 'cli', 'constructs', 'engine', 'imports', 'infra', 'model', 'systems', 'test/support'];
 const entry = path.join(root, 'cli', 'main.ts');
 /** Bundles that stay: enough for some branches at a time, and for runs that are just starting. */
 const kept = 16;

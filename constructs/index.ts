@@ -39,6 +39,16 @@ export type { Route } from './mesh/routes.ts';
 export { Migration } from './migration/migration.ts';
 export type { MigrationProps } from './migration/props.ts';
 export { NetworkPolicySet, type NetworkPolicySetProps } from './network-policy-set/network-policy-set.ts';
+export { NodePools } from './node-pools/node-pools.ts';
+export type {
+  CorePoolProps,
+  GpuPoolProps,
+  NodeClassProps,
+  NodeDisruption,
+  NodePoolsProps,
+  PoolsByKind,
+  SkuFamily,
+} from './node-pools/props.ts';
 export { PgBouncer } from './pg-bouncer/pg-bouncer.ts';
 export type { PgBouncerProps, PgBouncerSidecarProps } from './pg-bouncer/props.ts';
 export { PgBouncerSidecar } from './pg-bouncer/sidecar.ts';

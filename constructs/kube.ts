@@ -11,6 +11,7 @@ import type { AuthorizationPolicySpec, PeerAuthenticationSpec } from '../imports
 import type { Knob } from '../model/knob.ts';
 import { groupOf } from '../model/kube-object.ts';
 import { addKnobs } from './component/add-knobs.ts';
+import type { NodeClassSpec, NodePoolSpec } from './node-pools/specs.ts';
 import type { RolloutSpec } from './rollout/spec.ts';
 
 /**
@@ -63,6 +64,8 @@ interface Kinds {
   VirtualService: { apiVersion: 'networking.istio.io/v1'; body: { spec: Plain<VirtualServiceSpec> } };
   AnalysisTemplate: { apiVersion: 'argoproj.io/v1alpha1'; body: { spec: Plain<AnalysisTemplateSpec> } };
   Rollout: { apiVersion: 'argoproj.io/v1alpha1'; body: { spec: RolloutSpec } };
+  NodePool: { apiVersion: 'karpenter.sh/v1'; body: { spec: NodePoolSpec } };
+  AKSNodeClass: { apiVersion: 'karpenter.azure.com/v1beta1'; body: { spec: NodeClassSpec } };
 }
 
 const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] } = {
@@ -93,10 +96,12 @@ const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] }
   VirtualService: 'networking.istio.io/v1',
   AnalysisTemplate: 'argoproj.io/v1alpha1',
   Rollout: 'argoproj.io/v1alpha1',
+  NodePool: 'karpenter.sh/v1',
+  AKSNodeClass: 'karpenter.azure.com/v1beta1',
 };
 
 /** Kinds outside every namespace. */
-const clusterKinds: ReadonlySet<string> = new Set(['Namespace', 'PriorityClass']);
+const clusterKinds: ReadonlySet<string> = new Set(['AKSNodeClass', 'Namespace', 'NodePool', 'PriorityClass']);
 
 /** Every kind that Meridian's constructs render into a namespace, with its API group; the core's is empty. */
 export const namespacedKinds: readonly { readonly group: string; readonly kind: string }[] = Object.entries(apiVersions)

@@ -61,7 +61,7 @@ export function addressOf(
   if ('managed' in backend) {
     return {
       name: azureTitle(backend.managed),
-      hosts: azureHosts(backend.managed, system, target),
+      hosts: azureHosts(backend.managed, system, target, 'database' in dependency ? [dependency.database] : []),
       networks: target.networks,
       port: azurePort(backend.managed),
     };

@@ -1,3 +1,4 @@
+import type { AzureService } from './azure/services.ts';
 import { captureOrigin, type Origin } from './diagnostics/index.ts';
 
 /** Something that is called, or calls, but is not rendered here. */
@@ -10,6 +11,11 @@ export interface Peer<Port extends string = string> {
   readonly ports: Readonly<Record<Port, number>>;
   /** Service account it runs under, where that is known: then the mesh admits nobody else from its namespace. */
   readonly serviceAccount?: string;
+  /**
+   * The service of Azure that its pods stand before, such as a pooler or a proxy: `infra/` declares it. Default: none, its
+   * data is its own.
+   */
+  readonly backedBy?: AzureService;
   /** What it calls here; gives the ingress side of the callee's policy. */
   readonly calls?: readonly Call[];
   /** Where it was declared. */

@@ -2,6 +2,7 @@ import { type DatabaseUser, databaseKey, databaseUsers, type NatsUser, natsUsers
 import type { Peer, PostgresDependency, ServiceDependency } from './dependency.ts';
 import type { Diagnostics } from './diagnostics/index.ts';
 import { nearest } from './nearest.ts';
+import type { NodeKind } from './node-kind.ts';
 import { nothingOutside, type Outside, outsideByNamespace, outsideKey } from './outside.ts';
 import type { Workload } from './workload.ts';
 
@@ -39,6 +40,8 @@ export interface Graph {
   usersOf(system: string, database: string, via: PostgresDependency['via']): readonly DatabaseUser[];
   /** Service accounts of a system that speak NATS, by name, with what they do in each stream. */
   natsUsersOf(system: string): readonly NatsUser[];
+  /** Kinds of nodes that some system renders; undefined where that is not known, since a component could not be built. */
+  readonly nodeKinds: readonly NodeKind[] | undefined;
   /** JetStream streams that the system renders; none where they are made elsewhere. */
   streamsOf(system: string): readonly string[];
   /**
@@ -64,6 +67,7 @@ export type DeadEnd =
  *
  * @param gateways what sends `routes` to workloads, by system
  * @param streams names of the JetStream streams that are rendered, by system
+ * @param nodeKinds kinds of nodes that are rendered
  */
 export function closeGraph(
   workloads: readonly Workload[],
@@ -71,6 +75,7 @@ export function closeGraph(
   diagnostics: Diagnostics,
   gateways: ReadonlyMap<string, Peer> = new Map(),
   streams: ReadonlyMap<string, readonly string[]> = new Map(),
+  nodeKinds?: readonly NodeKind[],
 ): Graph {
   // Graphs of all targets are kept until the end of a run, so they keep no more of a workload than its end.
   const byService = new Map<string, Callee>();
@@ -171,6 +176,7 @@ export function closeGraph(
     poolerOf: (system, database) => poolers.get(`${system}/${database}`),
     usersOf: (system, database, via) => users(databaseKey(system, database, via)),
     natsUsersOf: (system) => speakers(system),
+    nodeKinds,
     streamsOf: (system) => streams.get(system) ?? [],
     outsideOf: (system, namespace) => outside.get(outsideKey(system, namespace)) ?? nothingOutside,
   };

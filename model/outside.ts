@@ -5,13 +5,20 @@ import type { Workload } from './workload.ts';
 export interface Outside {
   /** Kinds of their dependencies. */
   readonly kinds: ReadonlySet<Dependency['kind']>;
+  /** Names of their databases. */
+  readonly databases: ReadonlySet<string>;
   /** Hosts that nobody here runs. */
   readonly externals: readonly External[];
   /** Namespaces of the services that they call, of peers and of workloads. */
   readonly namespaces: ReadonlySet<string>;
 }
 
-export const nothingOutside: Outside = { kinds: new Set(), externals: [], namespaces: new Set() };
+export const nothingOutside: Outside = {
+  kinds: new Set(),
+  databases: new Set(),
+  externals: [],
+  namespaces: new Set(),
+};
 
 /**
  * Gathered under each system, and under each of its namespaces.
@@ -25,7 +32,10 @@ export function outsideByNamespace(
   const found = new Map<string, Gathered>();
   for (const { system, namespace, uses } of workloads) {
     for (const key of [outsideKey(system), outsideKey(system, namespace)]) {
-      const known = found.get(key) ?? { kinds: new Set(), externals: [], namespaces: new Set<string>() };
+      const known = found.get(key) ?? {
+        ...{ kinds: new Set<Dependency['kind']>(), databases: new Set<string>() },
+        ...{ externals: [], namespaces: new Set<string>() },
+      };
       found.set(key, known);
       for (const dependency of Object.values(uses)) gather(known, dependency, namespaceOf);
     }
@@ -35,16 +45,18 @@ export function outsideByNamespace(
 
 interface Gathered {
   readonly kinds: Set<Dependency['kind']>;
+  readonly databases: Set<string>;
   readonly externals: External[];
   readonly namespaces: Set<string>;
 }
 
 function gather(
-  { kinds, externals, namespaces }: Gathered,
+  { kinds, databases, externals, namespaces }: Gathered,
   dependency: Dependency,
   namespaceOf: (called: ServiceDependency['service']) => string | undefined,
 ): void {
   kinds.add(dependency.kind);
+  if (dependency.kind === 'postgres') databases.add(dependency.database);
   if (dependency.kind === 'service') {
     const namespace = namespaceOf(dependency.service);
     if (namespace !== undefined) namespaces.add(namespace);

@@ -8,6 +8,17 @@ export interface Target {
   readonly region: Region;
   readonly size: SizeClass;
   readonly tenantData: TenantData;
+  /** Azure locations that carry it, primary first: in production both of the region, in other environments its first. */
+  readonly locations: readonly string[];
+  /** The same, that whose data stores are written to first. */
+  readonly dataLocations: readonly string[];
+  /**
+   * Whether the locations that Azure itself replicates to lie within the residency boundary. Where they do not, stores
+   * are kept in each location instead. True where nothing is known of them.
+   */
+  readonly pairedWithin: boolean;
+  /** Ends names that must be unique in all of Azure; absent where none is needed. */
+  readonly azureSuffix?: string;
   /** Networks that private endpoints of managed data lie in, one in each location; empty where none is stated. */
   readonly networks: readonly string[];
 }
@@ -22,6 +33,12 @@ export interface TargetRules {
   readonly sizes: Readonly<Record<SizeName, Omit<SizeClass, 'name'>>>;
 }
 
+interface AzureRules {
+  /** Whether Azure's own pairs of locations stay within a residency boundary. */
+  readonly pairedWithin: (residency: string, locations: readonly string[]) => boolean;
+  readonly suffix?: string;
+}
+
 interface PlacedEnvironment {
   /** Code of the region that hosts it. */
   readonly region: string;
@@ -33,16 +50,28 @@ interface PlacedEnvironment {
 /**
  * All targets: dev, staging, then production in every region by code. A new region is a new target without any code.
  * An environment whose region is unknown has no target.
+ *
+ * @param azure what `regions/azure.yaml` says, as far as targets follow from it
  */
-export function targetsOf(regions: readonly Region[], rules: TargetRules): readonly Target[] {
+export function targetsOf(
+  regions: readonly Region[],
+  rules: TargetRules,
+  azure: AzureRules = { pairedWithin: () => true },
+): readonly Target[] {
   const size = (name: SizeName): SizeClass => ({ name, ...rules.sizes[name] });
+  const ofAzure = ({ residency }: Region, locations: readonly string[]) => ({
+    pairedWithin: azure.pairedWithin(residency, locations),
+    ...(azure.suffix === undefined ? {} : { azureSuffix: azure.suffix }),
+  });
   const byCode = [...regions].sort((a, b) => (a.code < b.code ? -1 : 1));
   const early = (['dev', 'staging'] as const).flatMap((environment): Target[] => {
     const placed = rules.environments[environment];
     const region = byCode.find(({ code }) => code === placed.region);
     if (region === undefined) return [];
     const { tenantData, dataNetworks: networks = [] } = placed;
-    return [{ name: environment, environment, region, size: size(placed.size), tenantData, networks }];
+    const locations = region.locations.slice(0, 1);
+    const facts = { locations, dataLocations: locations, ...ofAzure(region, locations) };
+    return [{ name: environment, environment, region, size: size(placed.size), tenantData, ...facts, networks }];
   });
   const production = byCode.map(
     (region): Target => ({
@@ -51,6 +80,9 @@ export function targetsOf(regions: readonly Region[], rules: TargetRules): reado
       region,
       size: size(region.size),
       tenantData: rules.environments.prod.tenantData,
+      locations: region.locations,
+      dataLocations: [...region.locations].sort((a, b) => Number(b === region.active) - Number(a === region.active)),
+      ...ofAzure(region, region.locations),
       networks: region.dataNetworks ?? [],
     }),
   );

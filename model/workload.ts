@@ -21,7 +21,11 @@ export interface Workload {
   readonly metrics?: string;
   /** Names of the ports that the system's gateway sends requests to. Absent: none, and the gateway is not let in. */
   readonly routes?: readonly string[];
+  /** Public hosts that the gateway answers for on its behalf, sorted. Absent: none. */
+  readonly hosts?: readonly string[];
   readonly uses: Uses;
+  /** Names in `uses` of what its autoscaler looks at with an identity of its own. Absent: nothing. */
+  readonly scaledBy?: readonly string[];
   /** Pods in one cluster, in the target at hand. */
   readonly pods: { readonly least: number; readonly most: number };
   /** Where it was written; kept only when someone asked for it, since a stack keeps all alive that it passed. */
@@ -31,4 +35,8 @@ export interface Workload {
 export interface Account {
   readonly name: string;
   readonly selector: Readonly<Record<string, string>>;
+  /** Whether its pods act as an Azure identity. Absent: they do not. */
+  readonly identity?: boolean;
+  /** Names of the secrets in the system's Azure Key Vault that it reads with that identity; absent where it has none. */
+  readonly vaultSecrets?: readonly string[];
 }

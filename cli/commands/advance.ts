@@ -25,12 +25,15 @@ Prints what will run differently in the target and a commit message. It runs onc
   --to COMMIT        another commit that the stage before ran, by 7 to 40 digits of its ID
   --hotfix REASON    for the components named: skip a stage, take a commit that is not on the branch, that is older, or
                      that was rolled back
+  --allow-placeholders
+                     also what has zeros where Azure has not given the client ID of an identity: its pods cannot log in
 ${commonHelp}`;
 
 /** `npm run advance`. */
 export function advanceCommand(argv: readonly string[]): number {
   const takes = { least: 1, most: Number.POSITIVE_INFINITY, what: 'which target: npm run advance -- us-prod' };
-  return runReleaseCommand({ help, options: ['to', 'hotfix'], takes, propose }, argv);
+  const switches = ['allow-placeholders'];
+  return runReleaseCommand({ help, options: ['to', 'hotfix'], switches, takes, propose }, argv);
 }
 
 function propose(typed: Typed, context: Context, diagnostics: Diagnostics): Proposal | Nothing | undefined {
@@ -49,7 +52,12 @@ function propose(typed: Typed, context: Context, diagnostics: Diagnostics): Prop
   if (before === undefined || diagnostics.hasErrors) return undefined;
 
   const { stage } = before;
-  const setting = { branch: gitops.branch, shallow: history.repository.isShallow, hotfix: typed.hotfix !== undefined };
+  const setting = {
+    branch: gitops.branch,
+    shallow: history.repository.isShallow,
+    hotfix: typed.hotfix !== undefined,
+    allowPlaceholders: typed.switches.has('allow-placeholders'),
+  };
   const later = gitops.order.slice(gitops.order.indexOf(target) + 1);
   const running = revisionsOf(context.file, target);
   const decisions = (names.length > 0 ? chosen : before.components).map((component): Decision => {

@@ -12,9 +12,9 @@ import { runbookPages, runbooksFolder } from '../docs/runbooks/index.ts';
 import * as ofSystems from '../docs/systems/index.ts';
 
 /** `npm run generate`: rewrites every generated file outside `dist/` and `imports/` that is not what it should be. */
-export function generateCommand(): number {
+export async function generateCommand(): Promise<number> {
   const diagnostics = new Diagnostics();
-  const stale = staleFiles(diagnostics);
+  const stale = await staleFiles(diagnostics);
   for (const [file, text] of stale) {
     if (text === undefined) {
       rmSync(file);
@@ -30,23 +30,24 @@ export function generateCommand(): number {
 }
 
 /** Generated files whose content on disk differs from what it should be. */
-export function staleGenerated(): string[] {
-  return staleFiles(new Diagnostics()).map(([file]) => file);
+export async function staleGenerated(): Promise<string[]> {
+  return (await staleFiles(new Diagnostics())).map(([file]) => file);
 }
 
 /** Those files with the text that they should have; none for one that should not be. */
-function staleFiles(diagnostics: Diagnostics): [string, string | undefined][] {
-  return [...generatedFiles(diagnostics)].filter(([file, text]) => textOf(file) !== text);
+async function staleFiles(diagnostics: Diagnostics): Promise<[string, string | undefined][]> {
+  return [...(await generatedFiles(diagnostics))].filter(([file, text]) => textOf(file) !== text);
 }
 
 /** Path → text of every generated file, relative to the project. */
-function generatedFiles(diagnostics: Diagnostics): Map<string, string | undefined> {
+async function generatedFiles(diagnostics: Diagnostics): Promise<Map<string, string | undefined>> {
   return new Map([
     ...Object.entries(jsonSchemas()),
     ['docs/errors.md', errorsPage()],
     ['docs/architecture.md', withPicture('docs/architecture.md', layerPicture())],
     ...withoutGone(constructs.constructPages(), constructs.pagesFolder, constructs.pageMark),
     ...pagesOfSystems(diagnostics),
+    ...(await pagesOfStacks(diagnostics)),
   ]);
 }
 
@@ -62,6 +63,13 @@ function pagesOfSystems(diagnostics: Diagnostics): Map<string, string | undefine
     ...(runbooks === undefined ? [] : withoutGone(runbooks, runbooksFolder, ofSystems.pageMark)),
     ...(tables === undefined ? [] : [[addOnsFile, withPicture(addOnsFile, tables)] as const]),
   ]);
+}
+
+/** Pages of the Azure program. Where regions or systems have errors, which are reported already, pages stay as they are. */
+async function pagesOfStacks(diagnostics: Diagnostics): Promise<Map<string, string | undefined>> {
+  if (diagnostics.hasErrors) return new Map();
+  const { infraPages, stackPageMark, stackPagesFolder } = await import('../../infra/docs/index.ts');
+  return withoutGone(await infraPages(process.cwd()), stackPagesFolder, stackPageMark);
 }
 
 /** Pages, and no text for those that an earlier run wrote and this one does not. */

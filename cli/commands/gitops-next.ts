@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { GitOps } from '../../model/regions/index.ts';
-import { decide, isWorthwhile } from '../../model/releases/advance.ts';
+import { decide, isWorthwhile, type Refusal } from '../../model/releases/advance.ts';
 import { type NextStep, nextStep } from '../../model/releases/next.ts';
 import { revisionsOf } from '../../model/releases/revisions.ts';
 import { type Context, deliveryOf, historyOf, readContext, releasesPath } from '../releases/context.ts';
-import { isRetired } from '../releases/decisions.ts';
+import { isRetired, reasonOf } from '../releases/decisions.ts';
 import type { History } from '../releases/history.ts';
 import { stageBefore } from '../releases/stage.ts';
 import { printSynthDiagnostics } from '../report.ts';
@@ -87,9 +87,22 @@ function pendingIn(target: string, context: Context, gitops: GitOps, history: Hi
     const now = running.get(component);
     const step = { component, target, before: before.stage, now };
     const decision = decide(step, history, setting);
+    if (decision.kind === 'refused') reportPlaceholders(decision.refusals, component, target, diagnostics);
     if (decision.kind !== 'move') return false;
     return now === undefined ? !isRetired(context, component) : isWorthwhile(step, decision.to, later, history);
   });
+}
+
+/** What waits for identities would wait without a word, and for ever, unless somebody provisions the target. */
+function reportPlaceholders(
+  refusals: readonly Refusal[],
+  component: string,
+  target: string,
+  diagnostics: Diagnostics,
+): void {
+  const [only, ...others] = refusals;
+  if (only?.code !== 'release/placeholder-identity' || others.length > 0) return;
+  diagnostics.report('release/held-back', { component, target, reason: reasonOf(only) });
 }
 
 /** Targets that are pinned otherwise than when the day began; undefined where the history here does not go back so far. */

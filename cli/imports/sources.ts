@@ -65,6 +65,18 @@ export const crdSources: readonly CrdSource[] = [
       'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
     },
   },
+  {
+    name: 'karpenter',
+    version: 'v1.14.2',
+    groups: { 'karpenter.sh': ['NodePool'] },
+    without: { NodePool: ['status'] },
+  },
+  {
+    name: 'karpenter-azure',
+    version: 'v1.14.2',
+    groups: { 'karpenter.azure.com': ['AKSNodeClass'] },
+    without: { AKSNodeClass: ['status'] },
+  },
   { name: 'keda', version: 'v2.20.2', groups: { 'keda.sh': ['ScaledObject', 'TriggerAuthentication'] } },
   { name: 'nack', version: 'v0.22.4', groups: { 'jetstream.nats.io': ['Account', 'Consumer', 'Stream'] } },
   {

@@ -28,6 +28,8 @@ export interface Typed {
   readonly positionals: readonly string[];
   /** Options of the command's own that were given. */
   readonly options: Readonly<Record<string, string | undefined>>;
+  /** Those without a value that were given. */
+  readonly switches: ReadonlySet<string>;
   readonly reason: string | undefined;
   /** Why stages may be gone around. Default: they may not. */
   readonly hotfix: string | undefined;
@@ -37,6 +39,8 @@ export interface ReleaseCommand {
   readonly help: string;
   /** Options with a value, besides the common ones. */
   readonly options: readonly string[];
+  /** Options without one. Default: none. */
+  readonly switches?: readonly string[];
   /** Fewest and most names, and what they are, for whoever typed others. */
   readonly takes: { readonly least: number; readonly most: number; readonly what: string };
   /** Decides what is to be done; returns nothing when it was refused, for reasons in `diagnostics`. */
@@ -78,7 +82,11 @@ export function parsed(
   argv: readonly string[],
   diagnostics: Diagnostics,
 ): Flags | 'help' | undefined {
-  const own = Object.fromEntries(command.options.map((name) => [name, { type: 'string' as const }]));
+  const { switches = [] } = command;
+  const own = Object.fromEntries([
+    ...command.options.map((name) => [name, { type: 'string' }] as const),
+    ...switches.map((name) => [name, { type: 'boolean' }] as const),
+  ]);
   try {
     const config = { args: [...argv], options: { ...own, ...common }, strict: true, allowPositionals: true };
     const found = parseArgs(config);
@@ -93,7 +101,9 @@ export function parsed(
     const { hotfix, reason, ...rest } = options;
     if (hotfix !== undefined && oneLine(hotfix) === '') diagnostics.report('release/empty-reason', {});
     if (diagnostics.hasErrors) return undefined;
-    return { typed: { positionals, options: rest, reason, hotfix }, dryRun: values['dry-run'] === true };
+    const given = new Set(switches.filter((name) => values[name] === true));
+    const typed = { positionals, options: rest, switches: given, reason, hotfix };
+    return { typed, dryRun: values['dry-run'] === true };
   } catch (error) {
     diagnostics.report('cli/bad-arguments', { reason: (error as Error).message });
     return undefined;

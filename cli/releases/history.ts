@@ -3,10 +3,14 @@ import type { GitOps } from '../../model/regions/index.ts';
 import type { ReleasesFile } from '../../model/regions/schema.ts';
 import type { Commits } from '../../model/releases/advance.ts';
 import { parseReleases } from '../../model/releases/file.ts';
+import { placeholderAccounts } from '../../model/releases/placeholders.ts';
 import type { GitRepository } from '../git.ts';
 
 /** What Argo CD reads to learn the revision; it is not what it deploys. */
 const appFile = 'app.json';
+
+/** What a component renders for a target, in its folder; charts are given the same values. */
+const manifestsFile = 'manifests.yaml';
 
 /** The commits of the branch, and what each of them deploys. */
 export class History implements Commits {
@@ -56,6 +60,11 @@ export class History implements Commits {
     const known = this.#trees.get(key) ?? this.#components(commit, target);
     this.#trees.set(key, known);
     return known.get(component);
+  }
+
+  placeholders(commit: string, target: string, component: string): readonly string[] {
+    const file = `${this.#gitops.folder}/${target}/${component}/${manifestsFile}`;
+    return placeholderAccounts(this.repository.showFile(commit, file) ?? '');
   }
 
   /** Components that a commit has manifests of for a target. */

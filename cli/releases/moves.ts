@@ -27,14 +27,18 @@ export function advanceProposal(
 ): Proposal {
   const { target, before, decisions, typed, history } = moves;
   const subject = (what: string) => `Advance ${target}: ${what}`;
-  const allowed = decisions.flatMap((one) => (one.kind === 'move' ? one.allowed.map(reasonOf) : []));
-  const hotfix = typed.hotfix === undefined ? {} : { hotfix: { reason: typed.hotfix, allowed } };
+  const allowed = decisions.flatMap((one) => (one.kind === 'move' ? one.allowed : []));
+  // Allowed by a flag of their own.
+  const notes = allowed.filter(({ code }) => code === 'release/placeholder-identity').map(reasonOf);
+  const others = allowed.map(reasonOf).filter((reason) => !notes.includes(reason));
+  const hotfix = typed.hotfix === undefined ? {} : { hotfix: { reason: typed.hotfix, allowed: others } };
   return {
     ...proposal(moves, history),
+    notes,
     what: `what ${target} runs`,
     message: commitMessage({
       subjects: subjects(subject, [...moves.moves.keys()]),
-      changes: lines(moves),
+      changes: [...lines(moves), ...notes],
       reason: typed.reason ?? `${before} runs it`,
       ...hotfix,
     }),

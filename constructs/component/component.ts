@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Graph } from '../../model/graph.ts';
 import { Memory } from '../../model/memory.ts';
+import type { NodeKind } from '../../model/node-kind.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { PendingKnob } from '../knob.ts';
@@ -37,6 +38,8 @@ export class Component extends Chart {
   readonly workloads: Workload[] = [];
   /** Names of the JetStream streams that it makes. */
   readonly streams: string[] = [];
+  /** Kinds of nodes that it makes. */
+  readonly nodeKinds: NodeKind[] = [];
   readonly patches: PendingPatch[] = [];
   readonly knobs: PendingKnob[] = [];
   readonly memory: Memory;

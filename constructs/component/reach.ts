@@ -1,5 +1,5 @@
 import { entra } from '../../model/azure/identity.ts';
-import { addressOf, type BackedDependency, portName } from '../../model/backends.ts';
+import { addressOf, type BackedDependency, type Backends, portName } from '../../model/backends.ts';
 import type { Dependency } from '../../model/dependency.ts';
 import { type HostAndPort, needsAzureIdentity } from '../../model/dependency-facts.ts';
 import { captureOrigin } from '../../model/diagnostics/index.ts';
@@ -118,8 +118,18 @@ function dataPlace(component: Component, caller: string | undefined, dependency:
 
 /** Whether a component's pods need an Azure identity: for what they use, or to read their own secrets. */
 export function azureIdentityNeeded(component: Component, uses: Needs['uses'], hasSecrets: boolean): boolean {
-  if (Object.values(uses).some(needsAzureIdentity)) return true;
+  const { backends } = component.context.system;
+  if (Object.values(uses).some((dependency) => needsAzureIdentity(dependency) || isEntraOnly(dependency, backends))) {
+    return true;
+  }
   return hasSecrets && isPerIdentity(storeOf(component));
+}
+
+/** Whether Azure runs it and knows no password: a token of the identity stands in its place. */
+function isEntraOnly(dependency: Dependency, backends: Backends): boolean {
+  if (dependency.kind === 'redis') return backends.redis !== undefined && 'managed' in backends.redis;
+  if (dependency.kind !== 'postgres' || dependency.via === 'pgbouncer') return false;
+  return backends.postgres !== undefined && 'managed' in backends.postgres;
 }
 
 /** Whether each component reads such a store with an identity of its own. */

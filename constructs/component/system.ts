@@ -18,6 +18,11 @@ export interface System {
   /** Services that call, or are called, but are not rendered here. */
   readonly peers: readonly Peer[];
   readonly components: readonly ComponentDeclaration[];
+  /**
+   * Whether all its objects stand outside namespaces: then its project permits none inside, and its namespace is never
+   * made. Default: false.
+   */
+  readonly clusterScoped?: boolean;
   /** Store that secrets come from. Default: the region's. */
   readonly secretStore?: SecretStore;
   /** The service mesh that its pods are part of. Default: none. */

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Image } from '../../model/image.ts';
-import { type Platform, requirePin } from '../../model/regions/index.ts';
+import { imageRepository, type Platform, requirePin } from '../../model/regions/index.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { Target } from '../../model/target.ts';
 
@@ -36,7 +36,7 @@ export class ComponentTarget {
    * The image pinned for this component in `regions/releases.yaml`. A missing pin is reported there, and a placeholder
    * stands in so that the other problems of the run are found too.
    *
-   * @param repository registry and repository without tag, e.g. `ghasi/tenant-service`
+   * @param repository without tag, e.g. `ghasi/tenant-service`: in the platform's registry, unless it names a host itself
    * @param options `pin`: an entry under `images`, for what comes from elsewhere, such as `pgbouncer`
    */
   image(repository: string, options: { readonly pin?: string } = {}): Image {
@@ -44,7 +44,7 @@ export class ComponentTarget {
       options.pin === undefined
         ? requirePin(this.#platform, this.target, this.#component, this.#diagnostics)
         : requirePin(this.#platform, this.target, options.pin, this.#diagnostics, 'images');
-    return { repository, ...(pin ?? { tag: 'missing' }) };
+    return { repository: imageRepository(this.#platform.azure, repository), ...(pin ?? { tag: 'missing' }) };
   }
 
   /** Chooses by environment: figures that differ stand side by side. */

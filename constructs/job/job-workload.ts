@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
 import type { Workload } from '../../model/workload.ts';
 import { Component } from '../component/component.ts';
-import { accountOf, addAccount } from '../workload/account.ts';
+import { accountFacts, accountOf, addAccount } from '../workload/account.ts';
 import { withOverrides } from '../workload/overrides.ts';
 import { reportAccountProblems, reportBadValues, reportProblems } from '../workload/problems.ts';
 import type { Settings } from '../workload/settings.ts';
@@ -52,7 +52,7 @@ export abstract class JobWorkload extends Construct implements Workload {
     this.system = context.system.name;
     this.namespace = component.home;
     this.tier = props.tier;
-    this.account = { name: account.name, selector: account.selector };
+    this.account = accountFacts(account);
     this.selector = memberSelector(account, id);
     this.uses = account.uses;
     this.pods = { least: 0, most };

@@ -14,6 +14,7 @@ export interface JobProps
     | 'sidecars'
     | 'podAnnotations'
     | 'gracePeriodSeconds'
+    | 'nodes'
     | 'patches'
   > {
   /**

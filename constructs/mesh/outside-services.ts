@@ -16,11 +16,14 @@ export interface OutsideService {
 }
 
 /** What the workloads reach outside the cluster: managed data, where tokens come from, then other hosts by name. */
-export function outsideServices(component: Component, { kinds, externals }: Outside): readonly OutsideService[] {
+export function outsideServices(
+  component: Component,
+  { kinds, databases, externals }: Outside,
+): readonly OutsideService[] {
   const { system, target } = component.context;
   const managed = managedKinds(component, kinds).map((service) => ({
     name: `azure-${service.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-    hosts: azureHosts(service, system.name, target),
+    hosts: azureHosts(service, system.name, target, [...databases].sort()),
     port: azurePort(service),
     networks: target.networks,
   }));

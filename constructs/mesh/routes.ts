@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io.ts';
 import type { Knob } from '../../model/knob.ts';
+import type { Target } from '../../model/target.ts';
 import { valuesWord } from '../../model/values-path.ts';
 import { inWave } from '../../model/waves.ts';
 import { addKnobs } from '../component/add-knobs.ts';
@@ -139,6 +140,15 @@ function routeKnobs(
 }
 
 const defaultHost = 'api';
+
+/** Public hosts of routes in a target, sorted, each once. */
+export function publicHosts(
+  routes: readonly Pick<Route<string>, 'host'>[],
+  { environment, region }: Pick<Target, 'environment' | 'region'>,
+): readonly string[] {
+  const labels = routes.map(({ host = defaultHost }) => host);
+  return [...new Set(labels)].sort().map((label) => publicHost(label, environment, region.domain));
+}
 
 /** dev and staging live in a region too, whose own hosts are production's. */
 function publicHost(host: string, environment: string, domain: string): string {

@@ -46,7 +46,7 @@ export class TieredService<const Port extends string, Scope extends Construct = 
    * @param id name of the workload and of its objects: a DNS label
    */
   constructor(scope: Scope, id: string, props: TieredServiceProps<Port, Scope>) {
-    const routed = (props as { readonly routes?: readonly Route<string>[] }).routes?.map(({ port }) => port);
+    const routed = (props as { readonly routes?: readonly Route<string>[] }).routes;
     super(scope, id, props as unknown as GivenProps, props.service ?? id, routed);
     if (this.settings === undefined) return;
     const component = Component.containing(this);

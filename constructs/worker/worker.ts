@@ -38,6 +38,7 @@ const defaultGraceSeconds = 60;
  */
 export class Worker<const Port extends string, Scope extends Construct = Construct> extends DeployedWorkload {
   declare readonly ports: Readonly<Record<Port, number>>;
+  readonly scaledBy?: readonly string[];
 
   /**
    * @param scope the scope that `component()` passes in, or a construct below it; in a WorkloadGroup the props leave out
@@ -51,6 +52,9 @@ export class Worker<const Port extends string, Scope extends Construct = Constru
       gracePeriodSeconds: props.gracePeriodSeconds ?? defaultGraceSeconds,
     };
     super(scope, id, given as unknown as GivenProps, undefined);
+    const watched = props.scaling?.on ?? [];
+    const scaledBy = watched.flatMap((trigger) => ('serviceBus' in trigger ? [trigger.serviceBus] : []));
+    if (scaledBy.length > 0) this.scaledBy = scaledBy;
     if (this.settings === undefined) return;
     // The base has laid the figures of regions/ over the bounds; what is watched is the props' alone.
     const scaling = this.settings.props.scaling as QueueScalingPolicy | undefined;

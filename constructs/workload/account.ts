@@ -3,11 +3,13 @@ import { unknownClientId } from '../../model/azure/identity.ts';
 import { azureHosts } from '../../model/azure/services.ts';
 import { type SecretEntry, secretFilesOf, secretsOf } from '../../model/dependency-facts.ts';
 import type { Member } from '../../model/graph.ts';
+import type { Account as AccountFacts } from '../../model/workload.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import type { Component } from '../component/component.ts';
 import { azureIdentityNeeded, isPerIdentity, reachOf, storeOf } from '../component/reach.ts';
 import { addObject } from '../kube.ts';
 import { type Admission, NetworkPolicySet } from '../network-policy-set/network-policy-set.ts';
+import { remoteKey } from '../secret-sync/remote-key.ts';
 import { SecretSync } from '../secret-sync/secret-sync.ts';
 import { knobPaths } from './knobs.ts';
 import type { AccountProps } from './props.ts';
@@ -40,9 +42,15 @@ export function accountOf(
     ownSecrets,
     ...(hasSecrets ? { secretName: props.secretName ?? `${name}-secrets` } : {}),
     policyName: props.policyName ?? `${name}-np`,
-    azureIdentity: azureIdentityNeeded(component, uses, hasSecrets || Object.keys(filesOf(uses)).length > 0),
+    identity: azureIdentityNeeded(component, uses, hasSecrets || Object.keys(filesOf(uses)).length > 0),
+    ...vaultSecretsOf(component, name, [...Object.values(secrets), ...Object.values(filesOf(uses))]),
     shared,
   };
+}
+
+/** What others need to know of an account. */
+export function accountFacts({ name, selector, identity, vaultSecrets }: Account): AccountFacts {
+  return { name, selector, identity, ...(vaultSecrets === undefined ? {} : { vaultSecrets }) };
 }
 
 /**
@@ -52,7 +60,7 @@ export function accountOf(
  * @param members the workloads that run under it
  */
 export function addAccount(scope: Construct, component: Component, account: Account, members: readonly Member[]): void {
-  const { name, labels, selector, secrets, secretName, uses, azureIdentity } = account;
+  const { name, labels, selector, secrets, secretName, uses, identity: azureIdentity } = account;
   const serviceAccount = addObject(
     scope,
     'ServiceAccount',
@@ -95,6 +103,17 @@ export function addAccount(scope: Construct, component: Component, account: Acco
   }
 }
 
+/** Where the account's own identity reads its secrets, their names in the vault. */
+function vaultSecretsOf(
+  component: Component,
+  name: string,
+  entries: readonly SecretEntry[],
+): Pick<Account, 'vaultSecrets'> {
+  const store = storeOf(component);
+  if (!isPerIdentity(store) || entries.length === 0) return {};
+  return { vaultSecrets: [...new Set(entries.map(({ path }) => remoteKey(store, name, path)))].sort() };
+}
+
 /** The Secret whose keys are mounted as files: apart from the other, which becomes variables. */
 export function secretFilesName(account: string): string {
   return `${account}-userlist`;
@@ -120,7 +139,8 @@ function admissionsOf(component: Component, { service, ports, metrics }: Member)
 
 /**
  * Which identity of Azure the account stands for. Until Azure has given its client ID, zeros stand there, and a warning
- * says so once.
+ * says so once. Pods are told the tenant by AKS; the External Secrets operator, which logs in for the account, reads it
+ * here.
  *
  * @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
  */
@@ -128,5 +148,9 @@ function identityAnnotations(component: Component, account: string): Readonly<Re
   const { platform, target, system, diagnostics } = component.context;
   const known = platform.clientId(target, system.name, account);
   if (known === undefined) diagnostics.report('region/unknown-identities', { folder: 'regions' });
-  return { 'azure.workload.identity/client-id': known ?? unknownClientId };
+  const tenant = platform.tenantId(target);
+  return {
+    'azure.workload.identity/client-id': known ?? unknownClientId,
+    ...(tenant === undefined ? {} : { 'azure.workload.identity/tenant-id': tenant }),
+  };
 }

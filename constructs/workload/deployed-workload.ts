@@ -5,7 +5,8 @@ import type { Workload } from '../../model/workload.ts';
 import { addKnobs } from '../component/add-knobs.ts';
 import { Component } from '../component/component.ts';
 import { addObject } from '../kube.ts';
-import { accountOf, addAccount } from './account.ts';
+import { publicHosts } from '../mesh/routes.ts';
+import { accountFacts, accountOf, addAccount } from './account.ts';
 import { addAlerts } from './alert-rules.ts';
 import type { AlertSubject } from './alerts.ts';
 import { deploymentSpec } from './deployment.ts';
@@ -33,19 +34,22 @@ export abstract class DeployedWorkload extends Construct implements Workload {
   readonly service?: string;
   readonly metrics?: string;
   readonly routes?: readonly string[];
+  readonly hosts?: readonly string[];
   readonly uses: Workload['uses'];
   readonly pods: Workload['pods'];
   readonly origin?: Origin;
   /** Everything decided; absent in the first pass. */
   protected readonly settings?: Settings;
 
-  /** @param routes names of the ports that the system's gateway sends to */
+  /**
+   * @param routed what the system's gateway sends here: names of the ports, and public hosts by their first label
+   */
   protected constructor(
     scope: Construct,
     id: string,
     given: GivenProps,
     service: string | undefined,
-    routes: readonly string[] = [],
+    routed: readonly { readonly port: string; readonly host?: string }[] = [],
   ) {
     super(scope, id);
     const component = Component.containing(this);
@@ -60,11 +64,14 @@ export abstract class DeployedWorkload extends Construct implements Workload {
     this.namespace = component.home;
     this.tier = props.tier;
     this.ports = props.ports;
-    this.account = { name: account.name, selector: account.selector };
+    this.account = accountFacts(account);
     this.selector = memberSelector(account, id);
     if (service !== undefined) this.service = service;
     if (metrics !== undefined) this.metrics = metrics.port;
-    if (routes.length > 0) this.routes = [...new Set(routes)];
+    if (routed.length > 0) {
+      this.routes = [...new Set(routed.map(({ port }) => port))];
+      this.hosts = publicHosts(routed, context.target);
+    }
     this.uses = account.uses;
     const overrides = context.platform.overrides(context.target, id);
     this.pods = podBounds({ ...props, ...withSizing(props, overrides) }, context.system.mesh !== undefined);

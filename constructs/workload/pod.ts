@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { imageReference } from '../../model/image.ts';
 import type { Plain } from '../kube.ts';
+import { placement, resourcesOn } from './nodes.ts';
 import { podProbes } from './probes.ts';
 import type { Settings } from './settings.ts';
 import { restricted, sidecarContainer, sidecarVolumes, volumeMount } from './sidecar.ts';
@@ -19,6 +20,7 @@ export function podSpec(settings: Settings): PodSpec {
     serviceAccountName: account.name,
     automountServiceAccountToken: false,
     priorityClassName: settings.priorityClassName,
+    ...placement(settings.nodes),
     ...(gracePeriodSeconds === undefined ? {} : { terminationGracePeriodSeconds: gracePeriodSeconds }),
     ...podSecurity(props.user ?? 10001),
     ...(volumes.length === 0 ? {} : { volumes }),
@@ -42,7 +44,7 @@ function container(settings: Settings): PodSpec['containers'][number] {
     ...(props.command === undefined ? {} : { command: props.command }),
     ...(props.args === undefined ? {} : { args: props.args }),
     ...(ports.length === 0 ? {} : { ports: ports.map(([port, containerPort]) => ({ name: port, containerPort })) }),
-    resources: props.resources,
+    resources: resourcesOn(settings.nodes, props.resources),
     env: Object.entries(settings.env).map(([variable, value]) => ({ name: variable, value })),
     ...environmentSources(settings),
     ...(probes ?? podProbes(props.probes, Object.keys(props.ports))),

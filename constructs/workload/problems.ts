@@ -11,15 +11,16 @@ export type OverridePlace = (path: readonly string[]) => SourcePosition | undefi
 /** Reports everything about a workload's props that types cannot say, at the line to mend. */
 export function reportProblems(
   component: Component,
-  { name, props, env, account: { secrets } }: Settings,
+  { name, props, env, nodes, account: { secrets } }: Settings,
   overridePlace: OverridePlace,
 ): void {
-  const { diagnostics } = component.context;
+  const { diagnostics, graph } = component.context;
   const target = component.target.name;
   reportBadValues(component, name, badValues(props), overridePlace);
   reportBounds();
   reportDisruption();
   reportVariables();
+  reportNodes();
 
   function reportBounds(): void {
     const { scaling } = props;
@@ -51,6 +52,13 @@ export function reportProblems(
     const figures = { workload: name, target, minAvailable: staying, fewest, spare: fewest - 1 };
     if (place === undefined) diagnostics.report('component/pdb-blocks-drain', figures, captureOrigin());
     else diagnostics.report('region/pdb-blocks-drain', figures, place);
+  }
+
+  function reportNodes(): void {
+    const known = graph?.nodeKinds;
+    if (nodes === undefined || known === undefined || known.includes(nodes)) return;
+    const parameters = { workload: name, target, nodes, known: known.join(', ') || 'none' };
+    diagnostics.report('component/unknown-nodes', parameters, captureOrigin());
   }
 
   function reportVariables(): void {

@@ -2,6 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Uses } from '../../model/dependency.ts';
 import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { Image } from '../../model/image.ts';
+import type { AskedNodes } from '../../model/node-kind.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { Tier } from '../../model/tier.ts';
 import type { Plain } from '../kube.ts';
@@ -83,6 +84,13 @@ export interface PodProps<Port extends string> {
   readonly writable?: readonly `/${string}`[];
   /** Containers that start before the workload's own and stop after it. Default: none. */
   readonly sidecars?: readonly Sidecar[];
+  /**
+   * Kind of nodes that its pods run on, where the target's clusters have such (`NodePools`); elsewhere they run on what
+   * there is. `memory` and `cpu` have much of it for their price. `gpu` also gives the container one NVIDIA GPU.
+   * `spot` is cheap, and gone within 30 seconds when Azure wants it back; while there is none, general nodes serve.
+   * Default: general nodes.
+   */
+  readonly nodes?: AskedNodes;
   /** Seconds between the signal to stop and the kill, 0 or more. Default: Kubernetes' own, 30. */
   readonly gracePeriodSeconds?: number;
   /** Pods above and below the wanted number during an update. Default 1 above, 0 below (002 §3.2). */

@@ -1,4 +1,5 @@
 import { serverVariables, variablesOf } from '../../model/dependency-facts.ts';
+import { provisionsNodes } from '../../model/regions/index.ts';
 import { priorityClassName } from '../../model/tier.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { Component } from '../component/component.ts';
@@ -51,7 +52,7 @@ export function settingsOf(
       ...component.labels,
       ...selector,
       region,
-      ...(account.azureIdentity ? { 'azure.workload.identity/use': 'true' } : {}),
+      ...(account.identity ? { 'azure.workload.identity/use': 'true' } : {}),
     },
     podAnnotations: {
       ...scrapeHints(props, metrics, component),
@@ -62,9 +63,15 @@ export function settingsOf(
     priorityClassName: priorityClassName(workload.system, props.tier),
     env: environment(props.env ?? {}, derivedEnv(name, account, component, (props.sidecars ?? []).length > 0)),
     writable: props.writable ?? ['/tmp'],
+    ...nodesOf(component, props),
     ...(metrics === undefined ? {} : { metrics }),
     sharedImage,
   };
+}
+
+/** In a target whose clusters have pools of fixed sizes nothing is asked for: no node would have the label. */
+function nodesOf({ context, target }: Component, { nodes }: WorkloadProps): Pick<Settings, 'nodes'> {
+  return nodes === undefined || !provisionsNodes(context.platform.azure, target.size.name) ? {} : { nodes };
 }
 
 /**

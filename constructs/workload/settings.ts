@@ -1,10 +1,12 @@
 import type { Uses } from '../../model/dependency.ts';
 import type { SecretEntry } from '../../model/dependency-facts.ts';
+import type { AskedNodes } from '../../model/node-kind.ts';
 import type { Account as AccountFacts } from '../../model/workload.ts';
 import type { Metrics, WorkloadProps } from './props.ts';
 
 /** A service account with everything decided: what its pods use, get and may do. */
 export interface Account extends AccountFacts {
+  readonly identity: boolean;
   /** Labels of its objects. */
   readonly labels: Readonly<Record<string, string>>;
   readonly uses: Uses;
@@ -14,8 +16,6 @@ export interface Account extends AccountFacts {
   /** Absent when there is no secret at all. */
   readonly secretName?: string;
   readonly policyName: string;
-  /** Whether its pods get tokens of Microsoft Entra ID. */
-  readonly azureIdentity: boolean;
   /** Whether several workloads run under it. */
   readonly shared: boolean;
 }
@@ -37,6 +37,8 @@ export interface Settings {
   readonly priorityClassName: string;
   readonly env: Readonly<Record<string, string>>;
   readonly writable: readonly string[];
+  /** Kind of nodes that the pods ask for, where the target has any to choose from. */
+  readonly nodes?: AskedNodes;
   readonly metrics?: Metrics<string>;
   /** Whether the image is the group's, and so is one value of the chart. */
   readonly sharedImage: boolean;

@@ -16,7 +16,11 @@ export function systemApplicationSet(system: DeployedSystem, { gitops }: Deliver
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
-    metadata: named(system.name, gitops, { part: system.name, wave: waves.systems, keep: true }),
+    metadata: named(system.name, gitops, {
+      part: system.name,
+      wave: system.clusterScoped ? waves.clusters : waves.systems,
+      keep: true,
+    }),
     spec: {
       goTemplate: true,
       // Otherwise a missing label gives an empty name, path or cluster without a word.

@@ -24,14 +24,20 @@ export function systemProject(system: DeployedSystem, { gitops, clusters }: Deli
       clusterResourceWhitelist: footprint.clusterKinds.flatMap((kind) =>
         kind.group === '' && kind.kind === 'Namespace' ? namespaces.map((name) => ({ ...kind, name })) : [kind],
       ),
-      namespaceResourceWhitelist: footprint.kinds,
+      // Not an empty list of what is permitted: left out on its way, it would permit everything.
+      ...(system.clusterScoped
+        ? { namespaceResourceBlacklist: [{ group: '*', kind: '*' }] }
+        : { namespaceResourceWhitelist: footprint.kinds }),
       ...(gitops.freezes.length === 0 ? {} : { syncWindows: freezes(gitops, clusters) }),
     },
   };
 }
 
-/** Order in which the root Application applies what it finds; none of them waits for Applications to be healthy. */
-export const waves = { projects: -20, addOns: -10, systems: 0 } as const;
+/**
+ * Order in which the root Application applies what it finds; none of them waits for Applications to be healthy. What
+ * clusters have once comes before add-ons: these need its nodes.
+ */
+export const waves = { projects: -20, clusters: -15, addOns: -10, systems: 0 } as const;
 
 /**
  * Windows serve as freezes only: a step that a shut window holds back would run what is there when it opens, and not what

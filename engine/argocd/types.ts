@@ -7,6 +7,8 @@ export interface DeployedSystem {
   readonly name: string;
   /** Namespaces that its components live in, its own first. */
   readonly namespaces: readonly string[];
+  /** Whether it may write no object inside a namespace. Default: false. */
+  readonly clusterScoped?: boolean;
   /** What Applications take: the plain manifests, or the Helm chart with the target's values. */
   readonly delivery: 'manifests' | 'chart';
   /** Who is told of failed syncs. Default: nobody. */

@@ -8,6 +8,7 @@ import { closeGraph, type Graph } from '../../model/graph.ts';
 import type { Knob } from '../../model/knob.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { Memory } from '../../model/memory.ts';
+import type { NodeKind } from '../../model/node-kind.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import type { Target } from '../../model/target.ts';
 import type { Workload } from '../../model/workload.ts';
@@ -60,6 +61,7 @@ export function declare(
 ): Declared {
   let complete = true;
   const streams = new Map<string, string[]>();
+  const nodeKinds: NodeKind[] = [];
   const workloads = systems.flatMap((system) =>
     system.components.flatMap((component) => {
       const chart = built(system, component, { target, platform, diagnostics });
@@ -67,6 +69,7 @@ export function declare(
       if ((chart?.streams.length ?? 0) > 0) {
         streams.set(system.name, [...(streams.get(system.name) ?? []), ...(chart?.streams ?? [])]);
       }
+      nodeKinds.push(...(chart?.nodeKinds ?? []));
       return chart === undefined ? [] : chart.workloads.map(facts);
     }),
   );
@@ -76,7 +79,9 @@ export function declare(
   return {
     target,
     workloads,
-    graph: closeGraph(workloads, peers, diagnostics, gateways, complete ? streams : new Map()),
+    graph: complete
+      ? closeGraph(workloads, peers, diagnostics, gateways, streams, nodeKinds)
+      : closeGraph(workloads, peers, diagnostics, gateways),
   };
 }
 
@@ -177,10 +182,12 @@ function unnamedField({ apiVersion, kind, metadata }: KubeObject): string | unde
 /** A declaration without the construct tree behind it, which would keep every App of the first pass alive. */
 function facts(workload: Workload): Workload {
   const { name, component, system, namespace, tier, ports, selector, account, service, metrics, uses, pods } = workload;
-  const { routes } = workload;
+  const { routes, hosts, scaledBy } = workload;
   return {
     ...{ name, component, system, namespace, tier, ports, selector, account, uses, pods },
     ...(routes === undefined ? {} : { routes }),
+    ...(hosts === undefined ? {} : { hosts }),
+    ...(scaledBy === undefined ? {} : { scaledBy }),
     ...(service === undefined ? {} : { service }),
     ...(metrics === undefined ? {} : { metrics }),
   };

@@ -1,7 +1,11 @@
 import type { KubeObject } from '../../model/kube-object.ts';
 
-/** Built-in kinds outside every namespace (`kubectl api-resources --namespaced=false`, Kubernetes 1.35). */
+/**
+ * Kinds outside every namespace: the built-in ones (`kubectl api-resources --namespaced=false`, Kubernetes 1.35), those of
+ * External Secrets, and Karpenter's.
+ */
 const clusterScoped = new Set([
+  'AKSNodeClass',
   'APIService',
   'CSIDriver',
   'CSINode',
@@ -21,6 +25,8 @@ const clusterScoped = new Set([
   'MutatingWebhookConfiguration',
   'Namespace',
   'Node',
+  'NodeClaim',
+  'NodePool',
   'PersistentVolume',
   'PriorityClass',
   'PriorityLevelConfiguration',

@@ -13,6 +13,8 @@ const waits: Readonly<Record<string, (name: string, namespace: string) => string
 export function notesText(component: string, system: string, objects: readonly Folded[]): string {
   const fixed = objects.find(({ node }) => namespaceOf(node) !== undefined);
   const namespace = fixed === undefined ? '{{ .Release.Namespace }}' : namespaceOf(fixed.node);
+  const inside = objects.some(({ node }) => namespaceEntry(node) !== undefined);
+  const place = inside ? `are in namespace ${namespace}` : 'stand outside namespaces';
   const lines = objects.flatMap(({ kind, name, when }) => {
     const command = waits[kind]?.(name, String(namespace));
     if (command === undefined) return [];
@@ -20,15 +22,19 @@ export function notesText(component: string, system: string, objects: readonly F
     return [`{{- if ${when.negated ? 'not ' : ''}${access(when.path)} }}`, `  ${command}`, '{{- end }}'];
   });
   return [
-    `${component} of ${system} is installed as release {{ .Release.Name }}; its objects are in namespace ${namespace}.`,
+    `${component} of ${system} is installed as release {{ .Release.Name }}; its objects ${place}.`,
     ...(lines.length === 0 ? [] : ['', 'Wait until its pods run:', '', ...lines]),
     '',
   ].join('\n');
 }
 
-function namespaceOf(node: Folded['node']): string | undefined {
+function namespaceEntry(node: Folded['node']): Folded['node'] | undefined {
   const metadata = entry(node, 'metadata');
-  const namespace = metadata && entry(metadata, 'namespace');
+  return metadata && entry(metadata, 'namespace');
+}
+
+function namespaceOf(node: Folded['node']): string | undefined {
+  const namespace = namespaceEntry(node);
   return namespace?.kind === 'static' ? String(namespace.value) : undefined;
 }
 

@@ -1,5 +1,7 @@
 import type { Target } from '../target.ts';
+import { withOutputs } from './add-on-outputs.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
+import type { OutputsFile } from './schema.ts';
 
 /** What the systems rely on in every cluster: upstream charts, and what is there without them. */
 export interface AddOns {
@@ -58,20 +60,28 @@ export interface AddOn extends Provider {
 
 export type ChartValues = Readonly<Record<string, unknown>>;
 
+/** What Azure has given a target, by the target's name. */
+type Outputs = (target: string) => OutputsFile | undefined;
+
 /** What the file says, with its defaults. */
-export function addOnsOf(file: AddOnsFile, targets: readonly Target[]): AddOns {
+export function addOnsOf(file: AddOnsFile, targets: readonly Target[], outputs: Outputs = () => undefined): AddOns {
   const namespaces = Object.entries(file.namespaces).map(([name, { podSecurity, mesh = false }]) => {
     return [name, { podSecurity, mesh }] as const;
   });
   return {
     ...(file.notifications === undefined ? {} : { notifications: file.notifications }),
     namespaces: new Map(namespaces),
-    all: Object.entries(file.addOns).map(([name, addOn]) => addOnOf(name, addOn, targets)),
+    all: Object.entries(file.addOns).map(([name, addOn]) => addOnOf(name, addOn, targets, outputs)),
     elsewhere: (file.elsewhere ?? []).map(({ by, provides = [], features = [] }) => ({ by, provides, features })),
   };
 }
 
-function addOnOf(name: string, file: AddOnsFile['addOns'][string], targets: readonly Target[]): AddOn {
+function addOnOf(
+  name: string,
+  file: AddOnsFile['addOns'][string],
+  targets: readonly Target[],
+  outputs: Outputs,
+): AddOn {
   const { values = {}, overrides = {}, chart, targets: wanted, ...rest } = file;
   const { version, versions = {} } = chart;
   const own = targets.filter((target) => {
@@ -88,7 +98,9 @@ function addOnOf(name: string, file: AddOnsFile['addOns'][string], targets: read
     chart: { name: chart.name, repository: chart.repository.replace(/^oci:\/\//, '') },
     versions: new Map(own.map((target) => [target.name, layersOf(target, versions).at(-1) ?? version])),
     targets: own.map((target) => target.name),
-    values: new Map(own.map((target) => [target.name, valuesIn(target, values, overrides)])),
+    values: new Map(
+      own.map((target) => [target.name, withOutputs(valuesIn(target, values, overrides), outputs(target.name))]),
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { nearest } from '../nearest.ts';
 import { parseQuantity } from '../quantity.ts';
 import { productionName } from '../target.ts';
 import { checkAddOns } from './add-ons-checks.ts';
+import { checkAzure } from './azure-checks.ts';
 import { checkDigests } from './digest-checks.ts';
 import { reservedCodes } from './forms.ts';
 import { checkGitops } from './gitops-checks.ts';
@@ -21,6 +22,7 @@ export function checkSources(sources: PlatformSources, diagnostics: Diagnostics)
   checkOutputs(sources, diagnostics);
   checkGitops(sources, diagnostics);
   checkAddOns(sources, diagnostics);
+  checkAzure(sources, diagnostics);
   checkDigests(sources, diagnostics);
   if (sources.releases !== undefined) checkTargets(sources.releases, sources.announced, diagnostics);
 }

@@ -21,6 +21,7 @@ export const reservedCodes: ReadonlySet<string> = new Set([
   'staging',
   'environments',
   'releases',
+  'azure',
   'clusters',
   'gitops',
 ]);
@@ -130,6 +131,45 @@ export const forms = {
     pattern: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
     examples: [],
     nearest: (text) => backquoted(text.toLowerCase(), /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  },
+  url: {
+    expected: 'a URL that begins with https://',
+    pattern: /^https:\/\/[^\s/]+\/\S*$/,
+    examples: [],
+  },
+  country: {
+    expected: 'a country in two capital letters, ISO 3166-1',
+    pattern: /^[A-Z]{2}$/,
+    examples: ['DE'],
+    nearest: (text) => backquoted(text.toUpperCase(), /^[A-Z]{2}$/),
+  },
+  organization: {
+    expected: '2 to 20 lower-case letters and digits that begin with a letter',
+    pattern: /^[a-z][a-z0-9]{1,19}$/,
+    examples: ['contoso'],
+    nearest: (text) => backquoted(text.toLowerCase().replace(/[^a-z0-9]/g, ''), /^[a-z][a-z0-9]{1,19}$/),
+  },
+  suffix: {
+    expected: '1 to 6 lower-case letters and digits',
+    pattern: /^[a-z0-9]{1,6}$/,
+    examples: ['x7'],
+    nearest: (text) => backquoted(text.toLowerCase().replace(/[^a-z0-9]/g, ''), /^[a-z0-9]{1,6}$/),
+  },
+  vmSize: {
+    expected: 'a size of Azure’s virtual machines',
+    pattern: /^Standard_[A-Z]+[0-9]+[a-z0-9-]*(?:_v[0-9]+)?$/,
+    examples: ['Standard_D4ds_v5'],
+  },
+  extension: {
+    expected: 'the name of a PostgreSQL extension',
+    pattern: /^[a-z][a-z0-9_-]*$/,
+    examples: ['pg_trgm'],
+    nearest: (text) => backquoted(text.toLowerCase(), /^[a-z][a-z0-9_-]*$/),
+  },
+  parameter: {
+    expected: 'the name of a PostgreSQL parameter',
+    pattern: /^[a-z][a-z0-9_.]*$/,
+    examples: ['work_mem'],
   },
   commit: {
     expected: 'the full ID of a commit, 40 hexadecimal digits in lower case',

@@ -2,6 +2,7 @@ import type { Diagnostics } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { productionName } from '../target.ts';
 import type { YamlDocument, YamlPath } from '../yaml/index.ts';
+import { placements } from './placements.ts';
 import type { PlatformSources } from './sources.ts';
 
 /** Labels that every cluster's secret gets; templates and selectors rely on them. */
@@ -55,14 +56,9 @@ function isReserved(label: string): boolean {
   return (clusterLabels as readonly string[]).includes(label) || label.startsWith('argocd.argoproj.io/');
 }
 
-/** Of the region that a target lives in; undefined where its file could not be read. */
+/** Where a target stands; undefined where the file of its region could not be read. */
 function locationsOf(sources: PlatformSources, target: string): readonly string[] | undefined {
-  const { environments, regions } = sources;
-  const code =
-    target === 'dev' || target === 'staging'
-      ? environments?.data.environments[target].region
-      : target.slice(0, -productionName('').length);
-  return regions.find(({ data }) => data.code === code)?.data.locations;
+  return placements(sources).find((placement) => placement.target === target)?.locations;
 }
 
 function checkOrder({ gitops }: PlatformSources, unknown: Unknown, diagnostics: Diagnostics): void {

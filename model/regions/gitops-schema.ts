@@ -7,6 +7,9 @@ const clusterSchema = mapping(
     target: text(forms.objectName, 'Target whose manifests it gets, such as us-prod.'),
     location: text(forms.location, 'Azure location, one of its region’s two.'),
     role: choice(['primary', 'secondary'], 'Components that run once in a region run in its primary cluster.'),
+    network: optional(
+      text(forms.network, 'Addresses of the cluster and of its location’s hub, a /16 that overlaps with no other.'),
+    ),
     labels: optional(
       z
         .record(text(forms.labelName, 'Name of a label.'), text(forms.labelValue, 'Value of a label.'))

@@ -12,6 +12,8 @@ export interface Cluster {
   readonly location: string;
   /** Components that must run once in a region run in the primary one. */
   readonly role: 'primary' | 'secondary';
+  /** Addresses of the cluster and of its location's hub, a /16; absent where Azure is set up by other means. */
+  readonly network?: string;
   /** Labels of its own, besides those that every cluster gets. */
   readonly labels: Readonly<Record<string, string>>;
 }

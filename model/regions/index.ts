@@ -1,4 +1,13 @@
 export { type AddOn, type AddOns, type ChartValues, isProvided } from './add-ons.ts';
+export {
+  type AzureSettings,
+  type AzureSize,
+  type DatabaseFigures,
+  imageRepository,
+  type Nodes,
+  provisionsNodes,
+  registryHost,
+} from './azure.ts';
 export type { Cluster, Freeze, GitOps, Revision } from './gitops.ts';
 export { loadPlatform } from './load.ts';
 export { checkComponentNames, requirePin } from './names.ts';

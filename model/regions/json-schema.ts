@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { addOnsSchema } from './add-ons-schema.ts';
+import { azureSchema } from './azure-schema.ts';
 import { clustersSchema, gitopsSchema } from './gitops-schema.ts';
 import { environmentsSchema, outputsSchema, regionSchema, releasesSchema } from './schema.ts';
 
 const schemas = {
   'add-ons': { schema: addOnsSchema, title: 'Add-ons' },
+  azure: { schema: azureSchema, title: 'Azure' },
   clusters: { schema: clustersSchema, title: 'Clusters' },
   environments: { schema: environmentsSchema, title: 'Environments and sizes' },
   gitops: { schema: gitopsSchema, title: 'Delivery by Argo CD' },

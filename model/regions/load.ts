@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { decodeUtf8, parseYaml, sizes } from '../yaml/index.ts';
 import { addOnsSchema } from './add-ons-schema.ts';
+import { azureSchema } from './azure-schema.ts';
 import { checkSources } from './checks.ts';
 import { clustersSchema, gitopsSchema } from './gitops-schema.ts';
 import { type Platform, platformOf } from './platform.ts';
@@ -19,6 +20,7 @@ const otherBytes = 2 ** 20;
 /** YAML files that are no regions. */
 const notRegions: ReadonlySet<string> = new Set([
   'add-ons.yaml',
+  'azure.yaml',
   'clusters.yaml',
   'environments.yaml',
   'gitops.yaml',
@@ -50,6 +52,7 @@ export function loadPlatform(folder: string, diagnostics: Diagnostics, shownAs: 
     clusters: names.includes('clusters.yaml') ? read('clusters.yaml', clustersSchema, 'region') : undefined,
     gitops: names.includes('gitops.yaml') ? read('gitops.yaml', gitopsSchema, 'region') : undefined,
     addOns: names.includes('add-ons.yaml') ? read('add-ons.yaml', addOnsSchema, 'region') : undefined,
+    azure: names.includes('azure.yaml') ? read('azure.yaml', azureSchema, 'region') : undefined,
     announced: regionNames.map((name) => name.slice(0, -'.yaml'.length)),
   };
   checkSources(sources, diagnostics);

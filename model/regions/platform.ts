@@ -1,8 +1,11 @@
+import { pairsWithin } from '../azure/residency.ts';
 import type { SourcePosition } from '../diagnostics/index.ts';
 import { type Target, targetsOf } from '../target.ts';
 import type { YamlPath } from '../yaml/index.ts';
 import { type AddOns, addOnsOf } from './add-ons.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
+import { type AzureSettings, azureOf } from './azure.ts';
+import type { AzureFile } from './azure-schema.ts';
 import { type Cluster, clustersOf, type GitOps, gitopsOf, type Revision, revisionOf } from './gitops.ts';
 import type { ClustersFile, GitopsFile } from './gitops-schema.ts';
 import { environmentLayer, type Layer, mergedOverrides, namedIn, overridePlace, regionLayer } from './layers.ts';
@@ -26,12 +29,16 @@ export interface Platform {
   pinPlace(name: string, target: Target, section?: PinSection): SourcePosition;
   /** Client ID of the Azure identity that a service account stands for; undefined until Azure has given it. */
   clientId(target: Target, system: string, account: string): string | undefined;
+  /** Entra tenant of these identities; undefined until Azure has given it. */
+  tenantId(target: Target): string | undefined;
   /** Clusters by name; none where `regions/clusters.yaml` is missing. */
   readonly clusters: readonly Cluster[];
   /** How Argo CD gets what is rendered; absent where `regions/gitops.yaml` is missing. */
   readonly gitops?: GitOps;
   /** What clusters need besides systems; absent where `regions/add-ons.yaml` is missing. */
   readonly addOns?: AddOns;
+  /** What Azure gives; absent where `regions/azure.yaml` is missing. */
+  readonly azure?: AzureSettings;
   /** The commit that a component runs in a production target; undefined in others, and where it is not deployed yet. */
   revision(target: Target, system: string, component: string): Revision | undefined;
   /** Whether a component is on its way out: it is rendered empty then. */
@@ -43,6 +50,10 @@ export interface Platform {
     readonly workloads: readonly Named[];
     readonly components: readonly Named[];
     readonly qualified: readonly Named[];
+    /** Codes of regions. */
+    readonly regions: readonly Named[];
+    /** Databases with figures of their own, as `system/database`. */
+    readonly databases: readonly Named[];
   };
 }
 
@@ -58,6 +69,7 @@ export interface CompleteSources {
   readonly clusters: Source<ClustersFile> | undefined;
   readonly gitops: Source<GitopsFile> | undefined;
   readonly addOns: Source<AddOnsFile> | undefined;
+  readonly azure: Source<AzureFile> | undefined;
 }
 
 export function platformOf({ regions, environments, releases, outputs, ...delivery }: CompleteSources): Platform {
@@ -69,20 +81,28 @@ export function platformOf({ regions, environments, releases, outputs, ...delive
     const found = [ofEnvironment.get(environment), environment === 'prod' ? ofRegion.get(region.code) : undefined];
     return found.filter((layer) => layer !== undefined);
   };
-  const targets = targetsOf(plain, environments.data);
+  const azure = delivery.azure === undefined ? undefined : azureOf(delivery.azure.data);
+  const targets = targetsOf(plain, environments.data, {
+    pairedWithin: (residency, locations) => azure === undefined || pairsWithin(azure, residency, locations),
+    ...(azure?.suffix === undefined ? {} : { suffix: azure.suffix }),
+  });
   const gitops = delivery.gitops === undefined ? undefined : gitopsOf(delivery.gitops.data, targets);
   return {
     regions: plain,
     targets,
     clusters: clustersOf(delivery.clusters?.data),
     ...(gitops === undefined ? {} : { gitops }),
-    ...(delivery.addOns === undefined ? {} : { addOns: addOnsOf(delivery.addOns.data, targets) }),
+    ...(azure === undefined ? {} : { azure }),
+    ...(delivery.addOns === undefined
+      ? {}
+      : { addOns: addOnsOf(delivery.addOns.data, targets, (name) => outputs.get(name)?.data) }),
     revision: ({ name }, system, component) => revisionOf(releases.data, name, `${system}/${component}`),
     digests: environments.data.environments.prod.digests ?? 'recommended',
     retired: (system, component) => (releases.data.retired ?? []).includes(`${system}/${component}`),
     overrides: (target, workload) => mergedOverrides(layers(target), workload),
     overridePlace: (target, workload, path) => overridePlace(layers(target), workload, path),
     ...pins(releases),
+    tenantId: ({ name }) => outputs.get(name)?.data.tenantId,
     clientId: ({ name }, system, account) => {
       const { identities = {} } = outputs.get(name)?.data ?? {};
       const key = `${system}/${account}`;
@@ -92,6 +112,8 @@ export function platformOf({ regions, environments, releases, outputs, ...delive
       workloads: [...ofEnvironment.values(), ...ofRegion.values()].flatMap(namedIn),
       components: namesOfComponents(releases),
       qualified: qualifiedNames(releases),
+      regions: sorted.map(({ document, data }) => ({ name: data.code, place: () => document.at(['code']) })),
+      databases: databaseNames(delivery.azure),
     },
   };
 }
@@ -135,4 +157,13 @@ function qualifiedNames({ document, data }: Source<ReleasesFile>): Named[] {
   );
   const retired = (data.retired ?? []).map((name, index) => ({ name, place: () => document.at(['retired', index]) }));
   return [...pinned, ...retired];
+}
+
+function databaseNames(azure: Source<AzureFile> | undefined): Named[] {
+  if (azure === undefined) return [];
+  const { document, data } = azure;
+  return Object.keys(data.databases ?? {}).map((name) => ({
+    name,
+    place: () => document.at(['databases', name], 'key'),
+  }));
 }

@@ -20,6 +20,8 @@ export interface Region {
   readonly size: 'small' | 'large';
   /** Azure locations, primary first. */
   readonly locations: readonly [primary: string, secondary: string];
+  /** Location whose data stores are written to; the other follows. Default: the primary one. */
+  readonly active?: string;
   /** DNS zone of its public hosts, e.g. `eu.ghasi.example`. */
   readonly domain: string;
   readonly secretStore: SecretStore;

@@ -100,6 +100,9 @@ export const regionSchema = mapping(
     locations: z
       .tuple([text(forms.location, 'Primary Azure location.'), text(forms.location, 'Secondary Azure location.')])
       .check(z.describe('The two Azure locations, primary first. Both are active and get the same manifests.')),
+    active: optional(
+      text(forms.location, 'Location whose data stores are written to; the other follows. Default: the primary one.'),
+    ),
     domain: text(forms.domain, 'DNS zone of the region’s public hosts.'),
     secretStore: secretStoreSchema,
     dataNetworks: optional(
@@ -246,6 +249,8 @@ export const outputsSchema = mapping(
     identities: z
       .record(z.string(), text(forms.clientId, 'Client ID.'))
       .check(z.describe('Client IDs of managed identities, by system and service account: `shop/orders`.')),
+    tenantId: optional(text(forms.clientId, 'Entra tenant that the identities belong to.')),
+    metricsIngestion: optional(text(forms.url, 'Where Prometheus sends metrics to, in Azure Monitor.')),
   },
   'What Azure gave when the target was provisioned. Holds no secret.',
 );

@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../diagnostics/index.ts';
 import type { YamlDocument } from '../yaml/index.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
+import type { AzureFile } from './azure-schema.ts';
 import type { ClustersFile, GitopsFile } from './gitops-schema.ts';
 import type { EnvironmentsFile, OutputsFile, RegionFile, ReleasesFile } from './schema.ts';
 
@@ -23,6 +24,8 @@ export interface PlatformSources {
   readonly gitops: Source<GitopsFile> | undefined;
   /** Absent where clusters have what they need by other means. */
   readonly addOns: Source<AddOnsFile> | undefined;
+  /** Absent where Azure is set up by other means. */
+  readonly azure: Source<AzureFile> | undefined;
   /** Region codes by the names of their files, also of files with problems: these are no reason to doubt others. */
   readonly announced: readonly string[];
 }

@@ -11,6 +11,8 @@ export interface Commits {
   isAncestor(earlier: string, later: string): boolean | undefined;
   /** Stands for what a commit deploys of a component to a target: equal where that is; undefined where it has nothing. */
   rendered(commit: string, target: string, component: string): string | undefined;
+  /** Service accounts that a commit renders of a component with zeros in place of their identity's client ID. */
+  placeholders(commit: string, target: string, component: string): readonly string[];
 }
 
 /** Where a release is seen before it comes to the target at hand. */
@@ -30,7 +32,7 @@ export type Refusal = {
 
 type RefusalCode = Extract<
   DiagnosticCode,
-  `release/${'backwards' | 'foreign-commit' | 'not-rendered' | 'rejected-commit' | 'stage-skipped' | 'unknown-commit'}`
+  `release/${'backwards' | 'foreign-commit' | 'not-rendered' | 'placeholder-identity' | 'rejected-commit' | 'stage-skipped' | 'unknown-commit'}`
 >;
 
 /** What a hotfix is for. */
@@ -57,12 +59,17 @@ export type Decision =
   | { readonly kind: 'same'; readonly component: string }
   | { readonly kind: 'refused'; readonly component: string; readonly refusals: readonly Refusal[] };
 
-/** @param hotfix whether somebody has said why it cannot wait */
-export function decide(
-  step: Step,
-  commits: Commits,
-  setting: { readonly branch: string; readonly shallow: boolean; readonly hotfix: boolean },
-): Decision {
+/** What the person allows, and what is known of the repository. */
+export interface Setting {
+  readonly branch: string;
+  readonly shallow: boolean;
+  /** Whether somebody has said why it cannot wait. */
+  readonly hotfix: boolean;
+  /** Whether pods may come without the identities that they log in with. Default: no. */
+  readonly allowPlaceholders?: boolean;
+}
+
+export function decide(step: Step, commits: Commits, setting: Setting): Decision {
   const { component, target, before, now } = step;
   const to = step.to ?? before.runs(component);
   if (to === undefined) {
@@ -71,7 +78,11 @@ export function decide(
   }
   if (to === now?.commit) return { kind: 'same', component };
   const found = [...refusals(step, to, commits, setting)];
-  const standing = setting.hotfix ? found.filter(({ code }) => !allowedByHotfix.has(code)) : found;
+  const isAllowed = ({ code }: Refusal) =>
+    code === 'release/placeholder-identity'
+      ? setting.allowPlaceholders === true
+      : setting.hotfix && allowedByHotfix.has(code);
+  const standing = found.filter((refusal) => !isAllowed(refusal));
   if (standing.length > 0) return { kind: 'refused', component, refusals: standing };
   return { kind: 'move', component, to, allowed: found };
 }
@@ -80,7 +91,7 @@ function* refusals(
   { component, target, before, now }: Step,
   to: string,
   commits: Commits,
-  { branch, shallow }: { readonly branch: string; readonly shallow: boolean },
+  { branch, shallow }: Setting,
 ): Generator<Refusal> {
   const commit = shortCommit(to);
   if (!commits.has(to)) {
@@ -107,6 +118,11 @@ function* refusals(
   }
   if (now !== undefined && commits.isAncestor(to, now.commit) === true) {
     yield { code: 'release/backwards', parameters: { component, target, commit, current: shortCommit(now.commit) } };
+  }
+  const accounts = commits.placeholders(to, target, component);
+  if (accounts.length > 0) {
+    const parameters = { component, target, commit, accounts: accounts.join(', ') };
+    yield { code: 'release/placeholder-identity', parameters };
   }
 }
 

@@ -1,12 +1,20 @@
 import { peer } from '../../constructs/index.ts';
 
-/** What Ghasi's components call, or are called by, and Meridian does not render: namespaces and ports as 002 §3.5 has them. */
+/**
+ * What Ghasi's components call, or are called by, and Meridian does not render: namespaces and ports as 002 §3.5 has
+ * them. Poolers and proxies in the data namespaces stand before servers that Azure runs (002 §4.1, §4.3).
+ */
 
 export const postgresPeer = peer('data-postgres', {
   namespace: 'data-postgres',
   ports: { pgbouncer: 6432, direct: 5432 },
+  backedBy: 'postgres',
 });
-export const redisPeer = peer('data-redis', { namespace: 'data-redis', ports: { redis: 6379 } });
+export const redisPeer = peer('data-redis', {
+  namespace: 'data-redis',
+  ports: { redis: 6379 },
+  backedBy: 'redis',
+});
 export const natsPeer = peer('messaging-nats', { namespace: 'messaging-nats', ports: { nats: 4222 } });
 
 export const identityService = peer('identity-service', { namespace: 'identity-service', ports: { https: 443 } });

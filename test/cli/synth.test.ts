@@ -7,9 +7,9 @@ import { changedPaths, Project, treeOf } from '../support/project.ts';
 const region = `code: de
 name: Germany
 purpose: Tenants in Germany
-residency: de
+residency: eu
 size: small
-locations: [germanynorth, francecentral]
+locations: [germanywestcentral, francecentral]
 domain: de.ghasi.example
 secretStore: { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret }
 dataNetworks: [10.80.64.0/20, 10.81.64.0/20]
@@ -75,7 +75,11 @@ describe('npm run synth', () => {
     const project = new Project();
     const before = project.tree();
     project.write('regions/de.yaml', region);
-    expect(project.synth().status).toBe(0);
+    const { status, stderr } = project.synth();
+    expect(status).toBe(0);
+    // It is rendered before anything of it exists.
+    expect(stderr).toMatch(/^regions\/de\.yaml:6:12 warning region\/no-cluster: de-prod has no cluster in germany/);
+    expect(stderr).not.toContain('error');
     const added = Object.keys(project.tree()).filter((file) => !(file in before));
     const components = Object.keys(before).filter((file) => /^us-prod\/.*\/manifests\.yaml$/.test(file));
     expect(added).toEqual(

@@ -54,6 +54,11 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     error: unfit,
     says: /not assignable/,
   },
+  'nodes of a kind that there is not': {
+    code: service({}, `«nodes: 'fast'`),
+    error: unfit,
+    says: /'"fast"' is not assignable/,
+  },
   'neither replicas nor scaling': {
     code: service({ sizing: '' }).replace(', , ', ', ').replace('{ tier', '«{ tier'),
     error: argument,

@@ -29,6 +29,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'imports');
 const versions: Readonly<Record<string, string>> = {
   'argoproj.io': 'v1alpha1',
+  'karpenter.azure.com': 'v1beta1',
   'keda.sh': 'v1alpha1',
   'jetstream.nats.io': 'v1beta2',
 };

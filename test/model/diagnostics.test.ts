@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { azureEntries } from '../../model/diagnostics/catalogue/azure.ts';
 import { cliEntries } from '../../model/diagnostics/catalogue/cli.ts';
 import { componentEntries } from '../../model/diagnostics/catalogue/component.ts';
+import { contractEntries } from '../../model/diagnostics/catalogue/contract.ts';
 import { gitopsEntries } from '../../model/diagnostics/catalogue/gitops.ts';
 import { helmEntries } from '../../model/diagnostics/catalogue/helm.ts';
+import { outputsEntries } from '../../model/diagnostics/catalogue/outputs.ts';
 import { overrideEntries } from '../../model/diagnostics/catalogue/override.ts';
 import { packageEntries } from '../../model/diagnostics/catalogue/package.ts';
 import { planEntries } from '../../model/diagnostics/catalogue/plan.ts';
@@ -267,7 +270,7 @@ const codes = Object.keys(catalogue) as DiagnosticCode[];
 describe('the catalogue', () => {
   it.each(codes)('%s is called <area>/<problem> and has texts that end as sentences do', (code) => {
     expect(code).toMatch(
-      /^(cli|component|gitops|helm|package|plan|publish|region|release|review|yaml)\/[a-z]+(-[a-z]+)*$/,
+      /^(cli|component|contract|gitops|helm|outputs|package|plan|publish|region|release|review|yaml)\/[a-z]+(-[a-z]+)*$/,
     );
     const entry = catalogue[code] as { message: unknown; why: unknown; fix: unknown };
     const parameters = new Proxy({}, { get: (_, name) => `<${String(name)}>` });
@@ -279,10 +282,13 @@ describe('the catalogue', () => {
 
   it('has each code once: no file takes over another’s', () => {
     const parts = [
+      azureEntries,
       cliEntries,
       componentEntries,
+      contractEntries,
       gitopsEntries,
       helmEntries,
+      outputsEntries,
       overrideEntries,
       packageEntries,
       planEntries,

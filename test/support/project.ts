@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { placeholderAccounts } from '../../model/releases/placeholders.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const copied = [
@@ -13,6 +14,7 @@ const copied = [
   'docs',
   'engine',
   'imports',
+  'infra',
   'model',
   'regions',
   'systems',
@@ -66,13 +68,35 @@ export class Project {
     this.write(name, text.replace(from, to));
   }
 
-  /** Takes the pins of production away: the commits that they name are not those of a repository that a test makes. */
+  /**
+   * Takes the pins of production away: the commits that they name are not those of a repository that a test makes. All
+   * targets are provisioned then, so that anything may be advanced.
+   */
   unpin(): this {
     const text = this.read('regions/releases.yaml');
     this.write('regions/releases.yaml', text.replace(/\nrevisions:\n(?:[ #].*\n|\n)*/, ''));
+    this.provision();
     const { status, stderr } = this.synth();
     if (status !== 0) throw new Error(stderr);
     return this;
+  }
+
+  /** Writes down client IDs, made up, for every service account that has zeros in their place. */
+  provision(): void {
+    const found = new Map<string, Record<string, string>>();
+    for (const [file, text] of Object.entries(this.tree())) {
+      const [, target, system] = /^([^/]+)\/([^/]+)\/[^/]+\/manifests\.yaml$/.exec(file) ?? [];
+      if (target === undefined) continue;
+      for (const account of placeholderAccounts(text)) {
+        const identities = found.get(target) ?? {};
+        const number = String(Object.keys(identities).length).padStart(12, '0');
+        found.set(target, { ...identities, [`${system}/${account}`]: `11111111-2222-4333-8444-${number}` });
+      }
+    }
+    mkdirSync(this.file('regions/outputs'), { recursive: true });
+    for (const [target, identities] of found) {
+      this.write(`regions/outputs/${target}.json`, `${JSON.stringify({ identities }, null, 2)}\n`);
+    }
   }
 
   /** `npm run synth -- …`, without npm around it. */

@@ -116,8 +116,9 @@ describe('T-11 L-2 the metrics adapter', () => {
 
   it('asks the Prometheus that systems ask', () => {
     const { url, port } = values('prometheus-adapter').prometheus;
-    for (const { backends } of systems) {
-      const { name, namespace, ports } = backends.prometheus ?? { name: '', namespace: '', ports: { http: 0 } };
+    const asked = systems.flatMap(({ backends }) => backends.prometheus ?? []);
+    expect(asked.length).toBeGreaterThan(1);
+    for (const { name, namespace, ports } of asked) {
       expect(`http://${name}.${namespace}:${ports.http}`).toBe(`${url}:${port}`);
       expect(namespace).toBe(addOn('kube-prometheus-stack').namespace);
     }

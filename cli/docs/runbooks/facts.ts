@@ -102,7 +102,9 @@ export function exampleOf({ places }: RunbookFacts): RunbookPlace | undefined {
 
 /** The beginning of a command against a cluster; default: the example's. */
 export function kubectl(facts: RunbookFacts, cluster = exampleOf(facts)?.cluster.name ?? 'CLUSTER'): string {
-  return `kubectl --context ${cluster} --namespace ${facts.namespace}`;
+  // Events of what is outside namespaces are in this one.
+  const namespace = facts.system.clusterScoped ? 'default' : facts.namespace;
+  return `kubectl --context ${cluster} --namespace ${namespace}`;
 }
 
 /** A command of the plugin of Argo Rollouts; kubectl takes no flags before the name of a plugin. */

@@ -3,13 +3,13 @@ import { byText, code, plain, type Row, section, table } from '../systems/markdo
 import { commands, exampleOf, kubectl, type RunbookFacts, runningOf, selectorOf } from './facts.ts';
 
 /** Where it runs: the names that every command needs. */
-export function placesSection({ places, namespace }: RunbookFacts): string {
+export function placesSection({ places, namespace, system }: RunbookFacts): string {
   const rows = places.map(({ target, cluster, application }): Row => {
     return [plain(target), code(cluster.name), plain(cluster.role), code(application)];
   });
   return section(
     'Where it runs',
-    `In namespace ${code(namespace)}. The name of a cluster is that of its context for ${code('kubectl')}; if yours are called otherwise, ${code('kubectl config get-contexts')} lists them.`,
+    `${system.clusterScoped ? 'Outside namespaces' : `In namespace ${code(namespace)}`}. The name of a cluster is that of its context for ${code('kubectl')}; if yours are called otherwise, ${code('kubectl config get-contexts')} lists them.`,
     table(['Target', 'Cluster', 'Role', 'Application in Argo CD'], rows),
   );
 }
@@ -21,6 +21,7 @@ const watched = [
   'ExternalSecret',
   'HorizontalPodAutoscaler',
   'Job',
+  'NodePool',
   'PodDisruptionBudget',
   'Rollout',
   'ScaledObject',

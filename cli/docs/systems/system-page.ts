@@ -13,12 +13,19 @@ export function systemPage(
   runbooks: boolean,
 ): string {
   const targets = allDeclared.map(({ target }) => plain(target.name)).join(', ');
+  const workloads = nodes(system, allDeclared);
+  const legend = workloads.length === 0 ? '' : ' Boxes are rendered here, rounded ones are not; numbers are ports.';
+  const place = system.clusterScoped ? 'Outside namespaces' : `Namespace ${code(system.namespace)}`;
   return page(
     `# ${plain(system.name)}`,
-    `Namespace ${code(system.namespace)}; rendered for ${targets}. Boxes are rendered here, rounded ones are not; numbers are ports.${runbooks ? ' What to do when something fails: [runbooks](../../runbooks/README.md).' : ''}`,
-    flowChart(edges, nodes(system, allDeclared)),
+    `${place}; rendered for ${targets}.${legend}${runbooks ? ' What to do when something fails: [runbooks](../../runbooks/README.md).' : ''}`,
+    workloads.length === 0 ? '' : flowChart(edges, workloads),
     section('Components', table(['Component', 'Workloads', 'Tier', 'Uses'], componentRows(system, allDeclared))),
-    section('Not rendered here', table(['Name', 'Namespace', 'Ports', 'Calls'], peerRows(system, allDeclared))),
+    section(
+      'Not rendered here',
+      // What backs a system of no workloads is called by nobody.
+      table(['Name', 'Namespace', 'Ports', 'Calls'], workloads.length === 0 ? [] : peerRows(system, allDeclared)),
+    ),
   );
 }
 

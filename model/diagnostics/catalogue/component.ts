@@ -406,6 +406,12 @@ export const componentEntries = {
     why: ({ stream, known }) => `${stream} has: ${known === '' ? 'no consumer' : known}.`,
     fix: "Correct the consumer's name in `consumes`, or add it to the stream; see `partitionConsumers()` for partitions.",
   }),
+  'component/unknown-nodes': entry<{ workload: string; target: string; nodes: string; known: string }>({
+    severity: 'error',
+    message: ({ workload, target, nodes }) => `${workload} in ${target} asks for ${nodes} nodes, which nothing renders`,
+    why: ({ known }) => `Its pods would wait for ever: no NodePool gives such nodes. There are: ${known}.`,
+    fix: ({ nodes }) => `Add ${nodes} to the pools of the NodePools in systems/cluster/, or take \`nodes\` out.`,
+  }),
   'component/unknown-port': entry<{ caller: string; service: string; port: string; known: string }>({
     severity: 'error',
     message: ({ caller, service, port }) => `${caller} calls port "${port}" of ${service}, which has none of that name`,

@@ -1,8 +1,11 @@
+import { azureEntries } from './azure.ts';
 import { cliEntries } from './cli.ts';
 import { componentEntries } from './component.ts';
+import { contractEntries } from './contract.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { gitopsEntries } from './gitops.ts';
 import { helmEntries } from './helm.ts';
+import { outputsEntries } from './outputs.ts';
 import { overrideEntries } from './override.ts';
 import { packageEntries } from './package.ts';
 import { planEntries } from './plan.ts';
@@ -18,10 +21,13 @@ import { yamlEntries } from './yaml.ts';
  * named by a test of what provokes it.
  */
 export const catalogue = {
+  ...azureEntries,
   ...cliEntries,
   ...componentEntries,
+  ...contractEntries,
   ...gitopsEntries,
   ...helmEntries,
+  ...outputsEntries,
   ...overrideEntries,
   ...packageEntries,
   ...planEntries,

@@ -99,8 +99,8 @@ export const regionEntries = {
   'region/overlapping-networks': entry<{ network: string; other: string }>({
     severity: 'error',
     message: ({ network, other }) => `the network ${network} overlaps with ${other}`,
-    why: 'Policies and routes know addresses only: what is meant for one target would hold for the other too.',
-    fix: 'Choose a block that no other target has.',
+    why: 'Policies and routes know addresses only: what is meant for one would hold for the other too.',
+    fix: 'Choose a block that nothing else has.',
   }),
   'region/replicas-and-scaling': entry<{ workload: string }>({
     severity: 'error',
@@ -131,7 +131,8 @@ export const regionEntries = {
     severity: 'warning',
     message: () => 'client IDs of Azure identities are not known yet; service accounts carry zeros in their place',
     why: 'Azure gives them when a target is provisioned. Until then pods of these accounts get no token.',
-    fix: ({ folder }) => `Provision the target, which writes ${folder}/outputs/<target>.json, and render again.`,
+    fix: ({ folder }) =>
+      `Provision the target, write ${folder}/outputs/<target>.json by \`npm run infra:outputs\`, and render again.`,
   }),
   'region/unknown-key': unknownKey,
   'region/unknown-region': entry<{ environment: string; code: string; known: string; nearest?: string | undefined }>({

@@ -132,6 +132,14 @@ export const releaseCommandEntries = {
     why: 'Argo CD would find no folder at that commit, and deploy nothing.',
     fix: 'Take a commit that has them: run npm run synth, commit dist/ and merge it first.',
   }),
+  'release/placeholder-identity': entry<{ component: string; target: string; commit: string; accounts: string }>({
+    severity: 'error',
+    message: ({ component, target, commit, accounts }) =>
+      `${component} at ${commit} has zeros in ${target} where the client ID of ${accounts} belongs`,
+    why: 'Its pods could not log in to Azure: regions/outputs/ did not say yet which identity they stand for.',
+    fix: ({ target }) =>
+      `Provision ${target}, run npm run infra:outputs -- --stack ${target} and npm run synth, and merge both; or take it as it is: --allow-placeholders.`,
+  }),
   'release/rejected-commit': entry<{ component: string; target: string; commit: string; rejected: string }>({
     severity: 'error',
     message: ({ component, target, commit, rejected }) =>

@@ -49,8 +49,8 @@ describe('J10 a version travels', () => {
       `    staging: { tag: 1.4.4, digest: ${digest('a')}, previous: [{ tag: 1.4.3 }] }\n`,
     );
     expect(stdout).toContain('  staging  ghasi/tenant-service  +');
-    expect(stdout).toContain('\n-          image: ghasi/tenant-service:1.4.3\n');
-    expect(stdout).toContain(`\n+          image: ghasi/tenant-service:1.4.4@${digest('a')}\n`);
+    expect(stdout).toContain('\n-          image: crmeridian.azurecr.io/ghasi/tenant-service:1.4.3\n');
+    expect(stdout).toContain(`\n+          image: crmeridian.azurecr.io/ghasi/tenant-service:1.4.4@${digest('a')}\n`);
     expect(repository.git('log', '-1', '--format=%B')).toBe(
       `Release tenant-service 1.4.4@sha256:aaaaaaaaaaaa to staging\n\ntenant-service in staging: 1.4.3 → 1.4.4@${digest('a')}\n\nReason: to be tried before production\n\n`,
     );
@@ -69,8 +69,10 @@ describe('J10 a version travels', () => {
     const { stdout, changes, commit } = merged('advance', 'us-prod');
     expect(changes.every((file) => file.startsWith('us-prod/') && file.endsWith('/app.json'))).toBe(true);
     expect(revisionOf('us-prod', 'tenant-service')).toBe(commits['first']);
-    expect(project.read('regions/releases.yaml')).toContain(
-      `\nrevisions:\n  us-prod:\n    ghasi/delivery-service: { commit: '${commits['first']}' }\n`,
+    expect(project.read('regions/releases.yaml')).toMatch(
+      new RegExp(
+        `\nrevisions:\n  us-prod:\n(?: {4}.*\n)*? {4}ghasi/delivery-service: \\{ commit: '${commits['first']}' \\}\n`,
+      ),
     );
     expect(stdout).toContain(`ghasi/tenant-service in us-prod: nothing → ${commits['first']?.slice(0, 12)}\n`);
     expect(repository.git('log', '-1', '--format=%s')).toMatch(/^Advance us-prod: \d+ components\n$/);
@@ -96,8 +98,8 @@ describe('J10 a version travels', () => {
     commits['second'] = merged('promote', 'tenant-service').commit;
     const { stdout, changes } = merged('advance', 'us-prod');
     expect(changes).toEqual(['us-prod/ghasi/tenant-service/app.json']);
-    expect(stdout).toContain(`\n-          image: ghasi/tenant-service:1.4.4@${digest('a')}\n`);
-    expect(stdout).toContain(`\n+          image: ghasi/tenant-service:1.4.5@${digest('b')}\n`);
+    expect(stdout).toContain(`\n-          image: crmeridian.azurecr.io/ghasi/tenant-service:1.4.4@${digest('a')}\n`);
+    expect(stdout).toContain(`\n+          image: crmeridian.azurecr.io/ghasi/tenant-service:1.4.5@${digest('b')}\n`);
     expect(project.read('regions/releases.yaml')).toContain(
       `    ghasi/tenant-service: { commit: '${commits['second']}', previous: ['${commits['first']}'] }\n`,
     );
@@ -107,7 +109,7 @@ describe('J10 a version travels', () => {
     const { stdout, changes, commit } = merged('rollback', 'us-prod', '--reason', 'logins fail');
     expect(changes).toEqual(['us-prod/ghasi/tenant-service/app.json']);
     expect(revisionOf('us-prod', 'tenant-service')).toBe(commits['first']);
-    expect(stdout).toContain(`\n+          image: ghasi/tenant-service:1.4.4@${digest('a')}\n`);
+    expect(stdout).toContain(`\n+          image: crmeridian.azurecr.io/ghasi/tenant-service:1.4.4@${digest('a')}\n`);
     expect(project.read('regions/releases.yaml')).toContain(
       `    ghasi/tenant-service: { commit: '${commits['first']}', rejected: ['${commits['second']}'] }\n`,
     );

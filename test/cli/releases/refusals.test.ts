@@ -177,6 +177,34 @@ describe('L-12 commits', () => {
   });
 });
 
+describe('M-6 R-6 identities that Azure has not given', () => {
+  it('release/placeholder-identity: zeros go to production only with a flag, and the message tells of it', () => {
+    rmSync(project.file('regions/outputs/us-prod.json'));
+    expect(project.synth()).toMatchObject({ status: 0 });
+    const commit = repository.commit('Not provisioned').slice(0, 12);
+    expect(refused('advance', 'us-prod', 'delivery-service')).toEqual(['release/placeholder-identity']);
+    expect(refused('advance', 'us-prod', 'delivery-service', '--hotfix', 'urgent')).toEqual([
+      'release/placeholder-identity',
+    ]);
+    const reason = `ghasi/delivery-service at ${commit} has zeros in us-prod where the client ID of delivery-service belongs`;
+    const others = run('advance', 'us-prod', '--dry-run');
+    expect(others).toMatchObject({ status: 0, stdout: expect.stringContaining('ghasi/tenant-service in us-prod: ') });
+    expect(others.stderr).toContain(
+      `warning release/held-back: ghasi/delivery-service stays as it is in us-prod: ${reason}\n`,
+    );
+    const allowed = run('advance', 'us-prod', 'delivery-service', '--allow-placeholders', '--dry-run');
+    expect(allowed).toMatchObject({ status: 0, stdout: expect.stringContaining(`\n${reason}\n`) });
+    expect(allowed.stdout.split('with this message:\n\n')[1]).toContain(`\n${reason}\n`);
+    // Nobody waits for it without being told.
+    const next = run('gitops-next', '--at', '2026-11-24T07:00Z');
+    expect(next.stdout).not.toContain('delivery-service');
+    expect(next.stderr).toContain(
+      `warning release/held-back: ghasi/delivery-service stays as it is in us-prod: ${reason}\n`,
+    );
+    repository.git('reset', '--quiet', '--hard', commits.head);
+  });
+});
+
 describe('the files', () => {
   it('release/merge-conflict: whose pin is meant is for a person to say', () => {
     project.edit(
@@ -230,7 +258,7 @@ describe('the files', () => {
     const { status, stdout } = run('release', 'tenant-service@1.4.4', '--environment', 'dev', '--dry-run');
     expect(status).toBe(0);
     expect(stdout).toMatch(/Nothing was changed \(dry run\)\. With it, \d+ files written/);
-    expect(stdout).toContain('\n+          image: ghasi/tenant-service:1.4.4\n');
+    expect(stdout).toContain('\n+          image: crmeridian.azurecr.io/ghasi/tenant-service:1.4.4\n');
     expect(stdout).toContain('\nRelease tenant-service 1.4.4 to dev\n');
     expect(repository.changes()).toEqual([]);
   });
@@ -290,7 +318,7 @@ describe('the repository', () => {
     expect(refusal.stderr).toContain('error release/no-repository: this is not a git repository\n');
     expect(released).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('\n+          image: ghasi/tenant-service:1.4.4\n'),
+      stdout: expect.stringContaining('\n+          image: crmeridian.azurecr.io/ghasi/tenant-service:1.4.4\n'),
     });
     expect(rolledBack).toMatchObject({
       status: 0,

@@ -61,6 +61,13 @@ export const jobCases: { readonly [Prop in keyof JobProps]-?: Case } = {
   },
   podAnnotations: { value: { team: 'shop' }, changes: [add('/template/metadata/annotations/team', 'shop')] },
   gracePeriodSeconds: { value: 90, changes: [add(`${pod}/terminationGracePeriodSeconds`, 90)] },
+  nodes: {
+    value: 'memory',
+    changes: [
+      add(`${pod}/nodeSelector`, { 'karpenter.sh/nodepool': 'memory' }),
+      add(`${pod}/tolerations`, [{ key: 'dedicated', operator: 'Equal', value: 'memory', effect: 'NoSchedule' }]),
+    ],
+  },
   patches: { value: [], changes: [] },
   activeDeadlineSeconds: { value: 77, changes: [replace('/activeDeadlineSeconds', 77)] },
   backoffLimit: { value: 0, changes: [replace('/backoffLimit', 0)] },

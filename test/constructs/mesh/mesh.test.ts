@@ -145,10 +145,14 @@ describe('L-9 ServiceEntries', () => {
     'azure-service-bus': [serviceBus.topic('orders', facts), ['sb-shop-us-prod.servicebus.windows.net'], 5671],
     'azure-key-vault': [keyVault(facts), ['kv-shop-us-prod.vault.azure.net'], 443],
     'azure-blob': [blob('files', { access: 'read', ...facts }), ['stshopusprod.blob.core.windows.net'], 443],
-    'azure-search': [searchIndex('items', { access: 'read', ...facts }), ['srch-shop-us-prod.search.windows.net'], 443],
+    'azure-search': [
+      searchIndex('items', { access: 'read', ...facts }),
+      ['srch-shop-us-prod.search.windows.net', 'srch-shop-us-prod-2.search.windows.net'],
+      443,
+    ],
     'azure-redis': [
       redis(facts),
-      ['redis-shop-us-prod.eastus2.redis.azure.net', 'redis-shop-us-prod.westus3.redis.azure.net'],
+      ['redis-shop-us-prod.eastus2.redis.azure.net', 'redis-shop-us-prod-2.westus3.redis.azure.net'],
       10_000,
     ],
   } as const;
@@ -169,7 +173,7 @@ describe('L-9 ServiceEntries', () => {
     const found = using({ it: postgres('orders', facts) }, { backends: azure }, { platform: withNetworks });
     expect(entries(found)).toEqual({
       'azure-postgres': {
-        hosts: ['psql-shop-us-prod.postgres.database.azure.com'],
+        hosts: ['psql-shop-orders-us-prod.writer.postgres.database.azure.com'],
         addresses: networks,
         location: 'MESH_EXTERNAL',
         resolution: 'NONE',

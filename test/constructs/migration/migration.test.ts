@@ -19,6 +19,7 @@ import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { marked } from '../../model/marked.ts';
 import { type RenderOptions, renderComponent, testSystem } from '../../support/component.ts';
 import { platformWith, regionFiles } from '../../support/platform.ts';
+import { withNodePools } from '../../support/provisioning.ts';
 import { badJobProps, baseProps, jobCases } from '../job/cases.ts';
 import { chartOf } from '../job/chart.ts';
 
@@ -246,7 +247,7 @@ describe('each prop of Migration changes what it is about, and nothing else', ()
   const base = render().one('Job').spec;
 
   it.each(Object.entries(jobCases))('%s', (prop, { value, changes }) => {
-    const { one, diagnostics } = render({ [prop]: value });
+    const { one, diagnostics } = render({ [prop]: value }, withNodePools);
     expect(diagnostics).toEqual([]);
     expect(one('Job').spec).toEqual(JsonPatch.apply(structuredClone(base), ...changes));
   });

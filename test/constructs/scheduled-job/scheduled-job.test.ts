@@ -14,6 +14,7 @@ import type { Scheduling } from '../../../constructs/scheduled-job/props.ts';
 import { runsOnce } from '../../../model/once.ts';
 import { type RenderOptions, renderComponent } from '../../support/component.ts';
 import { platformWith, regionFiles } from '../../support/platform.ts';
+import { withNodePools } from '../../support/provisioning.ts';
 import { badJobProps, baseProps, jobCases } from '../job/cases.ts';
 import { chartOf } from '../job/chart.ts';
 
@@ -133,7 +134,7 @@ describe('each prop of ScheduledJob changes what it is about, and nothing else',
   });
 
   it.each(Object.entries(jobCases))('%s, as for every job', (prop, { value, changes }) => {
-    const { one, diagnostics } = render({ [prop]: value });
+    const { one, diagnostics } = render({ [prop]: value }, withNodePools);
     expect(diagnostics).toEqual([]);
     const { jobTemplate } = one('CronJob').spec;
     expect(jobTemplate.spec).toEqual(JsonPatch.apply(structuredClone(base.jobTemplate.spec), ...changes));

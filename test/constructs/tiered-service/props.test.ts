@@ -11,6 +11,7 @@ import {
 } from '../../../constructs/index.ts';
 import { type RuleGroup, ruleGroups } from '../../../constructs/workload/alerts.ts';
 import { renderComponent } from '../../support/component.ts';
+import { withNodePools } from '../../support/provisioning.ts';
 import { baseProps, byKind } from './web.ts';
 
 type Props = TieredServiceProps<'http' | 'metrics' | 'admin'>;
@@ -313,6 +314,17 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
     props: { gracePeriodSeconds: 90 },
     changes: { Deployment: [add('/spec/template/spec/terminationGracePeriodSeconds', 90)] },
   },
+  nodes: {
+    props: { nodes: 'cpu' },
+    changes: {
+      Deployment: [
+        add('/spec/template/spec/nodeSelector', { 'karpenter.sh/nodepool': 'cpu' }),
+        add('/spec/template/spec/tolerations', [
+          { key: 'dedicated', operator: 'Equal', value: 'cpu', effect: 'NoSchedule' },
+        ]),
+      ],
+    },
+  },
   secretName: {
     props: { secretName: 'web-vault', secrets: { SALT: { path: 'crypto', property: 'salt' } } },
     changes: { Deployment: [add(`${container}/envFrom`, [{ secretRef: { name: 'web-vault' } }])] },
@@ -394,7 +406,7 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
 function render(props: Case['props']) {
   return renderComponent((scope) => {
     new TieredService(scope, 'web', { ...baseProps, replicas: 4, ...props } as Props);
-  });
+  }, withNodePools);
 }
 
 describe('each prop of TieredService changes what it is about, and nothing else', () => {

@@ -5,6 +5,7 @@ import {
   component,
   Migration,
   managed,
+  NodePools,
   nats,
   PgBouncerSidecar,
   peer,
@@ -74,6 +75,19 @@ const cases: Readonly<Record<string, (scope: Construct, target: ComponentTarget)
       orders,
     };
     new Worker(scope, 'web', { tier: 'batch', image, resources, replicas: 1, uses });
+  },
+  'nodes that not all targets have': (scope, target) => {
+    const limits = { cpu: '100', memory: '400Gi' } as const;
+    new NodePools(scope, 'linux', {
+      pools: {
+        general: { limits },
+        spot: { limits },
+        gpu: { limits: { gpus: target.pick({ dev: 1, staging: 1, prod: 8 }) } },
+      },
+    });
+    new Worker(scope, 'web', { tier: 'batch', image, resources, replicas: 1, nodes: 'gpu' });
+    const nodes = target.pick({ dev: {}, staging: {}, prod: { nodes: 'spot' } } as const);
+    new Worker(scope, 'other', { tier: 'batch', image, resources, replicas: 1, ...nodes });
   },
   'another way to a database': (scope, target) => {
     const via = target.pick({ dev: 'direct', staging: 'pgbouncer', prod: 'pgbouncer' });

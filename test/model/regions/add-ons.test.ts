@@ -36,6 +36,28 @@ describe('add-ons.yaml', () => {
     expect(values?.get('us-prod')).toEqual({ a: { b: 2, c: 3, d: 4 }, list: [3] });
   });
 
+  it('M-6 takes what Azure has given, and leaves out what it has not', () => {
+    const values =
+      "{ on: true, id: '{{ outputs.identities.queue/queue }}', sinks: [{ url: '{{ outputs.metricsIngestion }}', by: { tenant: '{{ outputs.tenantId }}' } }, { url: x }], text: 'a {{ outputs.tenantId }}' }";
+    const id = (digit: string) => `0000000${digit}-1111-4222-8333-444444444444`;
+    const outputs = {
+      identities: { 'queue/queue': id('1') },
+      tenantId: id('2'),
+      metricsIngestion: 'https://x.example/',
+    };
+    const folder = folderWith({
+      'add-ons.yaml': file({ keys: { values } }),
+      'outputs/us-prod.json': JSON.stringify(outputs),
+      'outputs/eu-prod.json': JSON.stringify({ ...outputs, metricsIngestion: undefined }),
+    });
+    const found = loaded(folder).addOns?.all[0]?.values;
+    const text = 'a {{ outputs.tenantId }}';
+    expect(found?.get('dev')).toEqual({ on: true, sinks: [{ url: 'x' }], text });
+    expect(found?.get('eu-prod')).toEqual({ on: true, id: id('1'), sinks: [{ url: 'x' }], text });
+    const sink = { url: 'https://x.example/', by: { tenant: id('2') } };
+    expect(found?.get('us-prod')).toEqual({ on: true, id: id('1'), sinks: [sink, { url: 'x' }], text });
+  });
+
   it('L-12 lets a version be tried in one target before the others', () => {
     const chart =
       "{ repository: 'https://c.example', name: q, version: 1.0.0, versions: { prod: 1.1.0, us-prod: 1.2.0 } }";

@@ -77,7 +77,13 @@ describe('problems stand at their place and say what to do', () => {
     ['gitops/early-revision', revisions(`  «staging:\n    shop/api: { commit: ${commit('a')} }\n`), 'Remove it'],
     ['gitops/bad-order', gitops('order: [us-prod, «us-prod]\n'), 'once'],
     ['gitops/bad-order', gitops('order: [«staging]\n'), 'once'],
-    ['gitops/foreign-location', clusters('a: { target: dev, location: «euone, role: primary }'), 'Use usone and ustwo'],
+    ['gitops/foreign-location', clusters('a: { target: dev, location: «euone, role: primary }'), 'Use usone,'],
+    ['gitops/foreign-location', clusters('a: { target: dev, location: «ustwo, role: primary }'), 'Use usone,'],
+    [
+      'gitops/foreign-location',
+      clusters('a: { target: us-prod, location: «euone, role: primary }'),
+      'Use usone and ustwo',
+    ],
     ['gitops/no-primary', clusters('«a: { target: dev, location: usone, role: secondary }'), 'role: primary'],
     [
       'gitops/two-primaries',

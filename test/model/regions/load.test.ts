@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -36,11 +45,35 @@ describe('T-1 regions', () => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     cpSync(committed, folder, { recursive: true });
     const before = loaded(folder).targets.map(({ name }) => name);
-    const extra = folderWith({ 'de.yaml': regionText('de', { locations: '[germanywestcentral, germanynorth]' }) });
-    cpSync(join(extra, 'de.yaml'), join(folder, 'de.yaml'));
+    const lines = { residency: 'eu', locations: '[polandcentral, swedencentral]' };
+    writeFileSync(join(folder, 'pl.yaml'), regionText('pl', lines));
+    // It is rendered at once; Azure and Argo CD wait for its clusters.
+    expect(problemsOf(folder)).toEqual(['regions/pl.yaml:6:12 region/no-cluster']);
+    const clusters = `  pl-a: { target: pl-prod, location: polandcentral, role: primary, network: 10.96.0.0/16 }
+  pl-b: { target: pl-prod, location: swedencentral, role: secondary, network: 10.97.0.0/16 }
+`;
+    appendFileSync(join(folder, 'clusters.yaml'), clusters);
     const after = loaded(folder).targets.map(({ name }) => name);
     expect(before).toEqual(['dev', 'staging', 'ap-prod', 'eu-prod', 'me-prod', 'us-prod']);
-    expect(after).toEqual(['dev', 'staging', 'ap-prod', 'de-prod', 'eu-prod', 'me-prod', 'us-prod']);
+    expect(after).toEqual(['dev', 'staging', 'ap-prod', 'eu-prod', 'me-prod', 'pl-prod', 'us-prod']);
+  });
+
+  it('one with a boundary of its own needs the countries of that too, since copies of data must not leave them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'regions-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    cpSync(committed, folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'uk.yaml'),
+      regionText('uk', { residency: 'united-kingdom', locations: '[uksouth, ukwest]' }),
+    );
+    expect(problemsOf(folder)).toContain('regions/uk.yaml:4:12 region/unknown-boundary');
+    const azure = readFileSync(join(folder, 'azure.yaml'), 'utf8');
+    writeFileSync(join(folder, 'azure.yaml'), azure.replace('boundaries:\n', 'boundaries:\n  united-kingdom: [GB]\n'));
+    // Not every location can carry every size.
+    expect(problemsOf(folder)).toEqual([
+      'regions/uk.yaml:6:12 region/no-cluster',
+      'regions/uk.yaml:6:22 region/no-zones',
+    ]);
   });
 });
 

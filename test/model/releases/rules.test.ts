@@ -177,6 +177,7 @@ describe('L-12 whether a component advances', () => {
       Number.parseInt(commit, 16) === 1
         ? undefined
         : String(kinds[`${target} ${Number.parseInt(commit, 16)}`] ?? commit),
+    placeholders: () => [],
   });
   const stage: Stage = {
     name: 'staging',
@@ -187,10 +188,10 @@ describe('L-12 whether a component advances', () => {
   const runs = (commit: string, rejected: readonly string[] = []): Revision => ({ commit, previous: [], rejected });
   const tried = (
     step: { component?: string; now?: Revision; to?: string; before?: Stage },
-    { hotfix = false, commits = history() } = {},
+    { hotfix = false, commits = history(), allowPlaceholders = false } = {},
   ) => {
     const whole = { component: 's/api', target: 'us-prod', before: stage, now: undefined, ...step };
-    const decision = decide(whole, commits, { branch: 'main', shallow: false, hotfix });
+    const decision = decide(whole, commits, { branch: 'main', shallow: false, hotfix, allowPlaceholders });
     return decision.kind === 'refused' ? decision.refusals.map(({ code }) => code) : decision;
   };
 
@@ -219,6 +220,20 @@ describe('L-12 whether a component advances', () => {
     const same = { 'us-prod 3': 7, 'us-prod 5': 7 };
     expect(tried({ now: runs(id(2), [id(3)]) })).toMatchObject({ kind: 'move' });
     expect(tried({ now: runs(id(2), [id(3)]) }, { commits: history(same) })).toEqual(['release/rejected-commit']);
+  });
+
+  it('M-6 release/placeholder-identity: pods that could not log in; a flag of its own allows it, and no hotfix', () => {
+    const commits: Commits = { ...history(), placeholders: (commit) => (commit === id(5) ? ['api', 'worker'] : []) };
+    expect(tried({}, { commits })).toEqual(['release/placeholder-identity']);
+    expect(tried({}, { commits, hotfix: true })).toEqual(['release/placeholder-identity']);
+    expect(tried({ to: id(4) }, { commits })).toMatchObject({ kind: 'move', allowed: [] });
+    expect(tried({}, { commits, allowPlaceholders: true })).toMatchObject({
+      kind: 'move',
+      allowed: [{ code: 'release/placeholder-identity', parameters: { accounts: 'api, worker' } }],
+    });
+    // What runs already is not stopped.
+    expect(tried({ now: runs(id(5)) }, { commits })).toEqual({ kind: 'same', component: 's/api' });
+    expect(tried({ to: id(20) }, { commits, allowPlaceholders: true })).toContain('release/foreign-commit');
   });
 
   it('release/foreign-commit: a commit beside the branch', () => {

@@ -64,7 +64,7 @@ describe.each(everywhere)('delivery-service in $target', ({ target, objects, one
       });
       expect(env.map(({ name }: Rendered) => name)).toContain('NODE_ENV');
       expect(envFrom).toContainEqual({ secretRef: { name: 'delivery-secrets' } });
-      expect(image).toMatch(/^ghasi\/delivery-service:\d/);
+      expect(image).toMatch(/^crmeridian\.azurecr\.io\/ghasi\/delivery-service:\d/);
     }
     expect(one('ExternalSecret', 'delivery-secrets').spec.secretStoreRef).toEqual({
       name: 'vault-backend',

@@ -81,7 +81,9 @@ describe.each(production)('tenant-service in %s', (target) => {
   });
 
   it('T-6 T-7 runs the pinned image with its ports and resources', () => {
-    expect(container.image).toMatch(/^ghasi\/tenant-service:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/);
+    expect(container.image).toMatch(
+      /^crmeridian\.azurecr\.io\/ghasi\/tenant-service:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/,
+    );
     expect(container.imagePullPolicy).toBe('IfNotPresent');
     expect(container.ports).toEqual([
       { name: 'http', containerPort: 3000 },

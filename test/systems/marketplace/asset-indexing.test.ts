@@ -11,7 +11,7 @@ describe.each(renderedEverywhere(marketplace, 'asset-indexing'))('AssetIndexing 
 
   it('M-2 has its own image and version', () => {
     expect(problems).toEqual([]);
-    expect(container.image).toMatch(/^marketplace\/asset-indexing-worker:\d/);
+    expect(container.image).toMatch(/^crmeridian\.azurecr\.io\/marketplace\/asset-indexing-worker:\d/);
     const [other] = ofOthers?.one('Deployment').spec.template.spec.containers ?? [];
     expect(container.image.split(':')[1]).not.toBe(other.image.split(':')[1]);
   });

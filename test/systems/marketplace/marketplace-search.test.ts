@@ -12,7 +12,7 @@ describe.each(renderedEverywhere(marketplace, 'marketplace-search'))('Marketplac
 
   it('M-1 is a service of its own, with its own image', () => {
     expect(problems).toEqual([]);
-    expect(container.image).toMatch(/^marketplace\/search-service:\d/);
+    expect(container.image).toMatch(/^crmeridian\.azurecr\.io\/marketplace\/search-service:\d/);
     expect(one('Service').metadata).toMatchObject({ name: 'marketplace-search', namespace: 'marketplace' });
   });
 

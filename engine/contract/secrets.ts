@@ -1,0 +1,59 @@
+import { byName, checkAccess, type Need } from './access.ts';
+import { namespaceOf, type RenderedObject, shown, subjectOf } from './rendered.ts';
+import { counted, type Report, type Subject } from './subject.ts';
+import { distinct, listAt, textAt } from './values.ts';
+
+const vaults = 'microsoft.keyvault/vaults';
+const role = 'Key Vault Secrets User';
+
+/** Each ExternalSecret's keys are the secrets of the vault that the identity of its store may read. */
+export function checkSecrets(subject: Subject, report: Report) {
+  const { rendered, declared } = subject;
+  const keys = rendered.of('ExternalSecret').flatMap((secret) => readBy(secret, subject, report));
+  const whole = rendered.pods.flatMap((pod) =>
+    pod.environments.flatMap((environment): Need[] => {
+      const resource = byName(declared, vaults, environment.get('KEY_VAULT_URI') ?? '');
+      if (resource === undefined) return [];
+      const because = `${shown(pod.by)} reads the vault itself`;
+      return [{ subject: pod.account, roles: [role], resource, part: '', because, place: pod.by.place }];
+    }),
+  );
+  checkAccess(subject, vaults, [...keys, ...whole], report);
+  const granted = declared.assignments.filter(({ scope }) => /\/vaults\/[^/]+\/secrets\//i.test(scope));
+  return {
+    kubernetes: counted(distinct(keys.map(({ resource, part }) => resource.id + part)).length, 'key'),
+    azure: counted(granted.length, 'role assignment'),
+  };
+}
+
+/** What an ExternalSecret reads of a vault of Azure; of other stores nothing is known here. */
+function readBy(secret: RenderedObject, { target, rendered, declared }: Subject, report: Report): readonly Need[] {
+  const { object, place } = secret;
+  const namespace = namespaceOf(object);
+  const store = rendered.find('SecretStore', namespace, textAt(object, 'spec', 'secretStoreRef', 'name') ?? '');
+  const url = textAt(store?.object, 'spec', 'provider', 'azurekv', 'vaultUrl');
+  if (store === undefined || url === undefined) return [];
+  const resource = byName(declared, vaults, url);
+  if (resource === undefined) {
+    const name = new URL(url).host;
+    report(
+      'contract/unknown-resource',
+      { target, object: shown(store), kind: 'vault', name, where: 'the target' },
+      place,
+    );
+    return [];
+  }
+  const account = textAt(store.object, 'spec', 'provider', 'azurekv', 'serviceAccountRef', 'name') ?? 'default';
+  const keys = [
+    ...listAt(object, 'spec', 'data').map((one) => textAt(one, 'remoteRef', 'key')),
+    ...listAt(object, 'spec', 'dataFrom').map((one) => textAt(one, 'extract', 'key')),
+  ];
+  return distinct(keys.filter((key) => key !== undefined)).map((key) => ({
+    subject: subjectOf(namespace, account),
+    roles: [role],
+    resource,
+    part: `/secrets/${key}`,
+    because: `${shown(secret)} has the key ${key}`,
+    place,
+  }));
+}

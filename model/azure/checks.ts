@@ -1,0 +1,157 @@
+import type { Diagnostics, Origin } from '../diagnostics/index.ts';
+import { nearest } from '../nearest.ts';
+import type { Platform } from '../regions/index.ts';
+import type { Target } from '../target.ts';
+import type { Workload } from '../workload.ts';
+import { type NamedResource, namedResources } from './named-resources.ts';
+import { nameProblem, nameRules, names } from './names.ts';
+import { type AzurePlan, azurePlan, mostCredentials, type SystemFacts } from './plan.ts';
+
+/** A system with the places of its components. */
+export interface PlacedSystem extends SystemFacts {
+  readonly components: readonly { readonly name: string; readonly origin: Origin }[];
+}
+
+/** A name that Azure would refuse, in one target or in many. */
+interface Refused {
+  readonly resource: NamedResource;
+  readonly problem: string;
+  readonly component: Origin | undefined;
+  readonly targets: Target[];
+}
+
+/**
+ * Holds what the systems ask of Azure against what it gives. Fed target by target, since what is wrong in several of them
+ * is one problem. Without `regions/azure.yaml` nothing is asked.
+ */
+export class AzureChecks {
+  readonly #systems: readonly PlacedSystem[];
+  readonly #platform: Platform;
+  readonly #diagnostics: Diagnostics;
+  readonly #errorsBefore: number;
+  readonly #refused = new Map<string, Refused>();
+  /** Who has a name that no other customer of Azure may have either, over all targets. */
+  readonly #taken = new Map<string, string>();
+  /** Pairs whose names clash, and identities with too many credentials: in one target as in the next. */
+  readonly #others = new Map<string, () => void>();
+  readonly #databases = new Set<string>();
+
+  constructor(systems: readonly PlacedSystem[], platform: Platform, diagnostics: Diagnostics) {
+    this.#systems = systems;
+    this.#platform = platform;
+    this.#diagnostics = diagnostics;
+    this.#errorsBefore = diagnostics.errorCount;
+  }
+
+  /** Takes the workloads of one target. */
+  add(target: Target, workloads: readonly Workload[]): void {
+    const { azure, clusters } = this.#platform;
+    if (azure === undefined) return;
+    const plan = azurePlan(target, this.#systems, workloads, azure, clusters);
+    const inTarget = new Map<string, string>();
+    for (const name of sharedGroups(target)) this.#taken.set(`resourceGroup ${name}`, 'the platform');
+    for (const resource of namedResources(plan)) {
+      const place = () => this.#placeOf(resource, workloads);
+      this.#checkName(resource, target, place);
+      this.#checkTaken(resource, inTarget, place);
+    }
+    for (const { system, databases } of plan.systems) {
+      for (const { database } of databases) this.#databases.add(`${system}/${database}`);
+    }
+    this.#checkCredentials(plan, workloads);
+  }
+
+  /** Reports what only all targets together show. */
+  finish(): void {
+    // A component that could not be built uses nothing for now.
+    if (this.#diagnostics.errorCount === this.#errorsBefore) this.#checkDatabases();
+    for (const report of this.#others.values()) report();
+    const { targets, named } = this.#platform;
+    const production = targets.filter(({ environment }) => environment === 'prod').length;
+    for (const { resource, problem, component, targets: found } of this.#refused.values()) {
+      const { kind, system, name } = resource;
+      const parameters = { title: nameRules[kind].title, system, name, problem };
+      const inTargets = found.map((target) => target.name).join(', ');
+      // What fits in other regions is the code's fault, not the component's.
+      const [first] = found;
+      const regional = found.every(({ environment }) => environment === 'prod') && found.length < production;
+      const region = regional ? named.regions.find((candidate) => candidate.name === first?.region.code) : undefined;
+      const place = region?.place ?? component;
+      this.#diagnostics.report('component/azure-name', { ...parameters, targets: inTargets }, place);
+    }
+  }
+
+  #checkDatabases(): void {
+    const known = [...this.#databases].sort();
+    for (const { name: database, place } of this.#platform.named.databases) {
+      if (this.#databases.has(database)) continue;
+      const parameters = { database, known: known.join(', '), nearest: nearest(database, known) };
+      this.#diagnostics.report('region/unknown-database', parameters, place());
+    }
+  }
+
+  #checkName(resource: NamedResource, target: Target, place: () => Origin | undefined): void {
+    const { kind, name, system, entity = '' } = resource;
+    const problem = nameProblem(kind, name);
+    if (problem === undefined) return;
+    const key = `${kind} ${system} ${entity}`;
+    const known = this.#refused.get(key);
+    if (known === undefined) this.#refused.set(key, { resource, problem, component: place(), targets: [target] });
+    else if (known.targets.at(-1) !== target) known.targets.push(target);
+  }
+
+  #checkTaken(resource: NamedResource, inTarget: Map<string, string>, place: () => Origin | undefined): void {
+    const { kind, name, system, entity, within } = resource;
+    const taken = within === undefined ? this.#taken : inTarget;
+    const key = `${within === undefined ? kind : `${system} ${within}`} ${name.toLowerCase()}`;
+    const owner = entity === undefined ? system : `${system} (${entity})`;
+    const other = taken.get(key);
+    if (other === undefined) taken.set(key, owner);
+    // A system of a short code's region may clash with that of a longer one: `shop` in `eus`, `shope` in `us`.
+    else if (other !== owner) {
+      this.#once(`${kind} ${owner} ${other}`, () => {
+        const parameters = { title: nameRules[kind].title, name, owner, other };
+        this.#diagnostics.report('component/azure-name-taken', parameters, place());
+      });
+    }
+  }
+
+  #checkCredentials({ target, clusters, systems }: AzurePlan, workloads: readonly Workload[]): void {
+    for (const { system, identities } of systems) {
+      const subjects = new Map<string, number>();
+      for (const { key } of identities) subjects.set(key, (subjects.get(key) ?? 0) + 1);
+      for (const { key, account } of identities) {
+        const credentials = (subjects.get(key) ?? 0) * clusters.length;
+        if (credentials <= mostCredentials) continue;
+        const usedBy = (workload: Workload) => workload.account.name === account;
+        const parameters = { account: key, target: target.name, credentials, clusters: clusters.length };
+        const place = this.#placeOf({ system, usedBy }, workloads);
+        this.#once(`credentials ${key}`, () => {
+          this.#diagnostics.report('component/too-many-credentials', { ...parameters, most: mostCredentials }, place);
+        });
+      }
+    }
+  }
+
+  /** Where the first component was declared that makes something necessary. */
+  #placeOf(
+    { system, usedBy }: Pick<NamedResource, 'system' | 'usedBy'>,
+    workloads: readonly Workload[],
+  ): Origin | undefined {
+    const components = this.#systems.find(({ name }) => name === system)?.components ?? [];
+    const user = workloads.find((workload) => workload.system === system && usedBy(workload));
+    return components.find(({ name }) => name === user?.component)?.origin;
+  }
+
+  #once(key: string, report: () => void): void {
+    if (!this.#others.has(key)) this.#others.set(key, report);
+  }
+}
+
+/** Resource groups of a target that belong to no system. */
+function sharedGroups(target: Target): readonly string[] {
+  return [
+    ...(['argocd', 'edge', 'monitoring', 'registry'] as const).map((purpose) => names.sharedGroup(purpose, target)),
+    ...target.locations.map((location) => names.networkGroup(target, location)),
+  ];
+}

@@ -1,0 +1,399 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { contractInput } from '../../cli/contract/sides.ts';
+import { component, type System, serviceBus, Worker } from '../../constructs/index.ts';
+import { declare } from '../../engine/build/index.ts';
+import { type ContractInput, checkContract, type DeclaredResource } from '../../engine/contract/index.ts';
+import { contextOf } from '../../infra/context.ts';
+import { program } from '../../infra/program.ts';
+import { type Recording, record } from '../../infra/record/record.ts';
+import { targetStack } from '../../infra/stacks/target.ts';
+import { azurePlan } from '../../model/azure/plan.ts';
+import { Diagnostics } from '../../model/diagnostics/index.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { systems } from '../../systems/index.ts';
+import { stackConfig } from '../support/infra.ts';
+import { realPlatform } from '../support/systems.ts';
+
+const platform = realPlatform();
+const recordings = new Map<string, Recording>();
+
+beforeAll(async () => {
+  for (const stack of ['global', ...platform.targets.map(({ name }) => name)]) {
+    recordings.set(stack, await record(stack, program, stackConfig(stack)));
+  }
+}, 600_000);
+
+function recorded(stack: string): Recording {
+  const found = recordings.get(stack);
+  if (found === undefined) throw new Error(`${stack} was not recorded`);
+  return found;
+}
+
+function targetNamed(name: string) {
+  const found = platform.targets.find((target) => target.name === name);
+  if (found === undefined) throw new Error(`there is no target ${name}`);
+  return found;
+}
+
+/** Both sides as they are. */
+function sides(target: string, own: Recording = recorded(target), all: readonly System[] = systems): ContractInput {
+  const both = { own, shared: recorded('global') };
+  return contractInput(targetNamed(target), platform, all, both, new Diagnostics());
+}
+
+function differences(input: ContractInput) {
+  const diagnostics = new Diagnostics();
+  const rows = checkContract(input, diagnostics);
+  return { rows, found: diagnostics.sorted(), codes: diagnostics.sorted().map(({ code }) => code) };
+}
+
+/** The sides with the objects of one kind and name changed. */
+function withObject(
+  input: ContractInput,
+  kind: string,
+  name: string,
+  change: (object: KubeObject) => string | undefined,
+): ContractInput {
+  const meant = input.objects.filter(({ object }) => object.kind === kind && object.metadata.name === name);
+  expect(meant.length, `${kind} ${name}`).toBeGreaterThan(0);
+  return {
+    ...input,
+    objects: input.objects.flatMap((one) => {
+      if (!meant.includes(one)) return [one];
+      const text = change(one.object);
+      if (text === undefined) return [];
+      expect(text).not.toBe(JSON.stringify(one.object));
+      return [{ ...one, object: JSON.parse(text) as KubeObject }];
+    }),
+  };
+}
+
+const replaced = (from: string | RegExp, to: string) => (object: KubeObject) =>
+  JSON.stringify(object).replaceAll(typeof from === 'string' ? new RegExp(from, 'g') : from, to);
+
+/** The sides without the resources whose ID ends so. */
+function without(input: ContractInput, ...ends: readonly string[]): ContractInput {
+  const kept = (resources: readonly DeclaredResource[]) =>
+    resources.filter(({ id }) => !ends.some((end) => id.toLowerCase().endsWith(end.toLowerCase())));
+  const [resources, shared] = [kept(input.resources), kept(input.shared)];
+  expect(resources.length + shared.length, ends.join()).toBeLessThan(input.resources.length + input.shared.length);
+  return { ...input, resources, shared };
+}
+
+/** The sides with the properties of each resource whose ID matches changed. */
+function withProperties(input: ContractInput, id: RegExp, more: Readonly<Record<string, unknown>>): ContractInput {
+  expect(input.resources.filter((one) => id.test(one.id)).length, String(id)).toBeGreaterThan(0);
+  const resources = input.resources.map((one) =>
+    id.test(one.id) ? { ...one, properties: { ...one.properties, ...more } } : one,
+  );
+  return { ...input, resources };
+}
+
+const added = (input: ContractInput, group: string, id: string): ContractInput => ({
+  ...input,
+  resources: [...input.resources, { id: `/subscriptions/s/resourceGroups/${group}/providers/${id}`, properties: {} }],
+});
+
+/** Without the roles that one identity has at such a scope. */
+function withoutRole(input: ContractInput, scope: RegExp): ContractInput {
+  const resources = input.resources.filter(({ id }) => !(/roleAssignments/.test(id) && scope.test(id)));
+  expect(resources.length).toBeLessThan(input.resources.length);
+  return { ...input, resources };
+}
+
+describe('M-5 M-6 M-11 P-14 both sides agree', () => {
+  it.each(platform.targets.map(({ name }) => name))('in %s, and there is something to agree on', (target) => {
+    const { rows, found } = differences(sides(target));
+    expect(found).toEqual([]);
+    expect(rows).toHaveLength(7);
+    for (const row of rows) expect(`${row.kubernetes} ${row.azure}`, row.check).toMatch(/[1-9]/);
+  });
+});
+
+describe('a difference on one side is found', () => {
+  const us = () => sides('us-prod');
+  const worker = (change: (object: KubeObject) => string) => withObject(us(), 'ScaledObject', 'asset-indexing', change);
+  const search = (change: (object: KubeObject) => string) => withObject(us(), 'Deployment', 'asset-indexing', change);
+
+  it.each<[string, string, () => ContractInput]>([
+    [
+      'contract/missing-credential',
+      'a credential is dropped',
+      () => without(us(), 'id-marketplace-asset-indexing-us-prod/federatedIdentityCredentials/us-prod-westus3'),
+    ],
+    [
+      'contract/missing-credential',
+      'KEDA’s is',
+      () => without(us(), 'id-keda-keda-operator-us-prod/federatedIdentityCredentials/us-prod-eastus2'),
+    ],
+    [
+      'contract/missing-credential',
+      'an account is renamed',
+      () =>
+        withObject(
+          us(),
+          'ServiceAccount',
+          'asset-indexing',
+          replaced('"name":"asset-indexing"', '"name":"asset-indexer"'),
+        ),
+    ],
+    [
+      'contract/unused-credential',
+      'an account is gone',
+      () => withObject(us(), 'ServiceAccount', 'asset-indexing', () => undefined),
+    ],
+    [
+      'contract/wrong-credential',
+      'the audience is another',
+      () => withProperties(us(), /asset-indexing-us-prod\/federated/, { audiences: ['api://other'] }),
+    ],
+    [
+      'contract/wrong-credential',
+      'the issuer is another cluster',
+      () =>
+        withProperties(us(), /asset-indexing-us-prod\/federatedIdentityCredentials\/us-prod-westus3/, {
+          issuer: 'https://example.com/',
+        }),
+    ],
+    [
+      'contract/wrong-client-id',
+      'the annotation names another',
+      () => withObject(us(), 'ServiceAccount', 'asset-indexing', replaced('00000000-0000', '11111111-0000')),
+    ],
+    [
+      'contract/missing-access',
+      'a secret may be read by nobody',
+      () => withoutRole(us(), /secrets\/asset-indexing-db\//),
+    ],
+    [
+      'contract/missing-access',
+      'a key is renamed',
+      () =>
+        withObject(
+          us(),
+          'ExternalSecret',
+          'asset-indexing-secrets',
+          replaced('asset-indexing-db', 'asset-indexing-database'),
+        ),
+    ],
+    [
+      'contract/unused-access',
+      'a key is renamed',
+      () =>
+        withObject(
+          us(),
+          'ExternalSecret',
+          'asset-indexing-secrets',
+          replaced('asset-indexing-db', 'asset-indexing-database'),
+        ),
+    ],
+    [
+      'contract/unknown-resource',
+      'the vault is another',
+      () => withObject(us(), 'SecretStore', 'asset-indexing-key-vault', replaced('kv-marketplace', 'kv-market')),
+    ],
+    [
+      'contract/unknown-resource',
+      'a trigger’s topic is renamed',
+      () => worker(replaced('asset-published', 'asset-publishd')),
+    ],
+    ['contract/unknown-resource', 'a trigger’s namespace is', () => worker(replaced('sb-marketplace', 'sb-market'))],
+    [
+      'contract/unknown-resource',
+      'a topic is renamed in Azure',
+      () => {
+        const input = us();
+        const renamed = ({ id, properties }: DeclaredResource) => ({
+          id: id.replace('/topics/asset-published', '/topics/published'),
+          properties,
+        });
+        return { ...input, resources: input.resources.map(renamed) };
+      },
+    ],
+    [
+      'contract/unknown-resource',
+      'a setting’s subscription is another',
+      () =>
+        search(
+          replaced('"PUBLISHED_SUBSCRIPTION","value":"asset-indexing"', '"PUBLISHED_SUBSCRIPTION","value":"indexing"'),
+        ),
+    ],
+    [
+      'contract/unused-resource',
+      'a subscription is read by nobody',
+      () =>
+        added(
+          us(),
+          'rg-marketplace-us-prod',
+          'Microsoft.ServiceBus/namespaces/sb-marketplace-us-prod/topics/asset-published/subscriptions/audit',
+        ),
+    ],
+    [
+      'contract/missing-access',
+      'KEDA may not count a subscription',
+      () => {
+        const keda = us().resources.find(({ id }) => id.endsWith('/id-keda-keda-operator-us-prod'))?.properties[
+          'principalId'
+        ];
+        const input = us();
+        return {
+          ...input,
+          resources: input.resources.filter(
+            ({ properties }) => properties['principalId'] !== keda || !('roleDefinitionId' in properties),
+          ),
+        };
+      },
+    ],
+    [
+      'contract/unused-access',
+      'nothing is scaled any more',
+      () => withObject(us(), 'ScaledObject', 'asset-indexing', () => undefined),
+    ],
+    [
+      'contract/missing-access',
+      'a pod is told of an index that it may not read',
+      () => search(replaced('"ASSETS_SEARCH_INDEX","value":"assets"', '"ASSETS_SEARCH_INDEX","value":"orders"')),
+    ],
+    [
+      'contract/missing-access',
+      'the standby’s role is missing',
+      () => withoutRole(us(), /srch-marketplace-us-prod-2\/indexes/),
+    ],
+    [
+      'contract/missing-access',
+      'Redis does not list an account',
+      () =>
+        without(
+          us(),
+          '/redis-marketplace-us-prod-2/databases/default/accessPolicyAssignments/marketplacemarketplacesearch',
+        ),
+    ],
+    [
+      'contract/unused-access',
+      'Redis lists one that does not use it',
+      () => withObject(us(), 'NetworkPolicy', 'marketplace-search-np', replaced('"port":10000', '"port":10001')),
+    ],
+    ['contract/unknown-resource', 'a container is missing', () => without(us(), '/containers/play-packages')],
+    [
+      'contract/unused-resource',
+      'a container is named by nobody',
+      () =>
+        added(
+          us(),
+          'rg-ghasi-us-prod',
+          'Microsoft.Storage/storageAccounts/stghasiusprod/blobServices/default/containers/logs',
+        ),
+    ],
+    ['contract/unknown-resource', 'a database is missing', () => without(us(), '/databases/catalog')],
+    [
+      'contract/unknown-resource',
+      'a database behind a pooler elsewhere is missing',
+      () => without(us(), '/databases/delivery'),
+    ],
+    [
+      'contract/unknown-host',
+      'a foreign host is named',
+      () => search(replaced('srch-marketplace-us-prod.search', 'srch-somebody.search')),
+    ],
+    [
+      'contract/unused-resource',
+      'a host is named by nobody',
+      () => added(us(), 'rg-marketplace-us-prod', 'Microsoft.ServiceBus/namespaces/sb-other-us-prod'),
+    ],
+    [
+      'contract/blocked-host',
+      'a host is called that the firewall blocks',
+      () => withObject(us(), 'ServiceEntry', 'azure-entra', replaced('login.microsoftonline.com', 'api.example.com')),
+    ],
+    [
+      'contract/foreign-network',
+      'a policy opens other addresses',
+      () => withObject(us(), 'NetworkPolicy', 'asset-indexing-np', replaced('10.16.64.0/20', '10.99.64.0/20')),
+    ],
+    [
+      'contract/unreachable-endpoint',
+      'an endpoint stands in another subnet',
+      () => {
+        const input = us();
+        const nodes = input.resources.find(({ id }) => /vnet-us-prod-eastus2\/subnets\/.*nodes/.test(id))?.id;
+        return withProperties(input, /rg-us-prod-eastus2\/.*\/pe-kv-marketplace-us-prod$/, { subnet: { id: nodes } });
+      },
+    ],
+    [
+      'contract/foreign-image',
+      'an image is from elsewhere',
+      () => search(replaced('crmeridian.azurecr.io/', 'docker.io/')),
+    ],
+    ['contract/no-pull', 'a cluster may not pull', () => withoutRole(us(), /registries\/crmeridian/)],
+  ])('%s: %s', (code, _, change) => {
+    expect(differences(change()).codes).toContain(code);
+  });
+
+  it('names the target, both values, and the line to mend', () => {
+    const [first] = differences(worker(replaced('asset-published', 'asset-publishd'))).found.filter(
+      ({ code }) => code === 'contract/unknown-resource',
+    );
+    expect(first?.message).toBe(
+      'us-prod: ScaledObject marketplace/asset-indexing names the subscription asset-indexing of topic asset-publishd, which is not declared in sb-marketplace-us-prod',
+    );
+    expect(first?.fix).toMatch(/^Did you mean asset-indexing of topic asset-published\? /);
+    expect(first?.at?.file).toBe('systems/marketplace/asset-indexing.ts');
+  });
+});
+
+describe('M-5 a topic that is added to a worker', () => {
+  /** The real systems, of which marketplace has one more worker. */
+  const extended = (topics: readonly [string, ...string[]]): readonly System[] => {
+    const [first, ...others] = topics;
+    const audit = component('audit', (scope, target) => {
+      const uses = Object.fromEntries(
+        topics.map((topic) => [topic, serviceBus.subscription(topic, 'audit', { purpose: 'x', whenDown: 'y' })]),
+      );
+      new Worker(scope, 'audit', {
+        tier: 'batch',
+        image: { repository: 'crmeridian.azurecr.io/marketplace/audit', tag: '1' },
+        ports: { health: 8080 },
+        uses,
+        resources: target.resources(),
+        scaling: {
+          min: 0,
+          max: 2,
+          on: [{ serviceBus: first, messages: 5 }, ...others.map((topic) => ({ serviceBus: topic, messages: 5 }))],
+        },
+      });
+    });
+    return systems.map((system) =>
+      system.name === 'marketplace' ? { ...system, components: [...system.components, audit] } : system,
+    );
+  };
+
+  async function built(topics: readonly [string, ...string[]]) {
+    const all = extended(topics);
+    const target = targetNamed('dev');
+    const { azure, clusters } = platform;
+    if (azure === undefined) throw new Error('regions/azure.yaml is missing');
+    const { workloads } = declare(all, target, platform, new Diagnostics());
+    const plan = azurePlan(target, all, workloads, azure, clusters);
+    const own = await record('dev', () => targetStack(contextOf('dev', azure), plan), stackConfig('dev'));
+    const input = sides('dev', own, all);
+    const object = input.objects.find(
+      (one) => one.object.kind === 'ScaledObject' && one.object.metadata.name === 'audit',
+    );
+    return { input, triggers: JSON.stringify(object), declared: input.resources.map(({ id }) => id) };
+  }
+
+  it('changes Kubernetes and Azure in one edit, and both agree', { timeout: 300_000 }, async () => {
+    const [before, after] = [await built(['catalog-changed']), await built(['catalog-changed', 'asset-reported'])];
+    const subscription = /\/namespaces\/sb-marketplace-dev\/topics\/asset-reported\/subscriptions\/audit$/;
+    expect(before.triggers).not.toContain('asset-reported');
+    expect(after.triggers).toContain('"topicName":"asset-reported"');
+    expect(before.declared.filter((id) => subscription.test(id))).toEqual([]);
+    expect(after.declared.filter((id) => subscription.test(id))).toHaveLength(1);
+    for (const { input } of [before, after]) expect(differences(input).found).toEqual([]);
+    // Of one side’s change alone, the other side knows nothing.
+    expect(differences({ ...after.input, resources: before.input.resources }).codes).toContain(
+      'contract/unknown-resource',
+    );
+    expect(differences({ ...after.input, objects: before.input.objects }).codes).toContain('contract/unused-resource');
+  });
+});
