@@ -1,16 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contractInput } from '../../cli/contract/sides.ts';
-import { component, type System, serviceBus, Worker } from '../../constructs/index.ts';
-import { declare } from '../../engine/build/index.ts';
-import { type ContractInput, checkContract, type DeclaredResource } from '../../engine/contract/index.ts';
-import { contextOf } from '../../infra/context.ts';
+import type { ContractInput, DeclaredResource } from '../../engine/contract/index.ts';
 import { program } from '../../infra/program.ts';
 import { type Recording, record } from '../../infra/record/record.ts';
-import { targetStack } from '../../infra/stacks/target.ts';
-import { azurePlan } from '../../model/azure/plan.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { systems } from '../../systems/index.ts';
+import { added, differences, replaced, withObject, without, withoutRole, withProperties } from '../support/contract.ts';
 import { stackConfig } from '../support/infra.ts';
 import { realPlatform } from '../support/systems.ts';
 
@@ -29,76 +25,12 @@ function recorded(stack: string): Recording {
   return found;
 }
 
-function targetNamed(name: string) {
-  const found = platform.targets.find((target) => target.name === name);
-  if (found === undefined) throw new Error(`there is no target ${name}`);
-  return found;
-}
-
 /** Both sides as they are. */
-function sides(target: string, own: Recording = recorded(target), all: readonly System[] = systems): ContractInput {
-  const both = { own, shared: recorded('global') };
-  return contractInput(targetNamed(target), platform, all, both, new Diagnostics());
-}
-
-function differences(input: ContractInput) {
-  const diagnostics = new Diagnostics();
-  const rows = checkContract(input, diagnostics);
-  return { rows, found: diagnostics.sorted(), codes: diagnostics.sorted().map(({ code }) => code) };
-}
-
-/** The sides with the objects of one kind and name changed. */
-function withObject(
-  input: ContractInput,
-  kind: string,
-  name: string,
-  change: (object: KubeObject) => string | undefined,
-): ContractInput {
-  const meant = input.objects.filter(({ object }) => object.kind === kind && object.metadata.name === name);
-  expect(meant.length, `${kind} ${name}`).toBeGreaterThan(0);
-  return {
-    ...input,
-    objects: input.objects.flatMap((one) => {
-      if (!meant.includes(one)) return [one];
-      const text = change(one.object);
-      if (text === undefined) return [];
-      expect(text).not.toBe(JSON.stringify(one.object));
-      return [{ ...one, object: JSON.parse(text) as KubeObject }];
-    }),
-  };
-}
-
-const replaced = (from: string | RegExp, to: string) => (object: KubeObject) =>
-  JSON.stringify(object).replaceAll(typeof from === 'string' ? new RegExp(from, 'g') : from, to);
-
-/** The sides without the resources whose ID ends so. */
-function without(input: ContractInput, ...ends: readonly string[]): ContractInput {
-  const kept = (resources: readonly DeclaredResource[]) =>
-    resources.filter(({ id }) => !ends.some((end) => id.toLowerCase().endsWith(end.toLowerCase())));
-  const [resources, shared] = [kept(input.resources), kept(input.shared)];
-  expect(resources.length + shared.length, ends.join()).toBeLessThan(input.resources.length + input.shared.length);
-  return { ...input, resources, shared };
-}
-
-/** The sides with the properties of each resource whose ID matches changed. */
-function withProperties(input: ContractInput, id: RegExp, more: Readonly<Record<string, unknown>>): ContractInput {
-  expect(input.resources.filter((one) => id.test(one.id)).length, String(id)).toBeGreaterThan(0);
-  const resources = input.resources.map((one) =>
-    id.test(one.id) ? { ...one, properties: { ...one.properties, ...more } } : one,
-  );
-  return { ...input, resources };
-}
-
-const added = (input: ContractInput, group: string, id: string): ContractInput => ({
-  ...input,
-  resources: [...input.resources, { id: `/subscriptions/s/resourceGroups/${group}/providers/${id}`, properties: {} }],
-});
-
-/** Without the roles that one identity has at such a scope. */
-function withoutRole(input: ContractInput, scope: RegExp): ContractInput {
-  const resources = input.resources.filter(({ id }) => !(/roleAssignments/.test(id) && scope.test(id)));
-  expect(resources.length).toBeLessThan(input.resources.length);
-  return { ...input, resources };
+function sides(name: string): ContractInput {
+  const target = platform.targets.find((one) => one.name === name);
+  if (target === undefined) throw new Error(`there is no target ${name}`);
+  const both = { own: recorded(name), shared: recorded('global') };
+  return contractInput(target, platform, systems, both, new Diagnostics());
 }
 
 describe('M-5 M-6 M-11 P-14 both sides agree', () => {
@@ -338,62 +270,5 @@ describe('a difference on one side is found', () => {
     );
     expect(first?.fix).toMatch(/^Did you mean asset-indexing of topic asset-published\? /);
     expect(first?.at?.file).toBe('systems/marketplace/asset-indexing.ts');
-  });
-});
-
-describe('M-5 a topic that is added to a worker', () => {
-  /** The real systems, of which marketplace has one more worker. */
-  const extended = (topics: readonly [string, ...string[]]): readonly System[] => {
-    const [first, ...others] = topics;
-    const audit = component('audit', (scope, target) => {
-      const uses = Object.fromEntries(
-        topics.map((topic) => [topic, serviceBus.subscription(topic, 'audit', { purpose: 'x', whenDown: 'y' })]),
-      );
-      new Worker(scope, 'audit', {
-        tier: 'batch',
-        image: { repository: 'crmeridian.azurecr.io/marketplace/audit', tag: '1' },
-        ports: { health: 8080 },
-        uses,
-        resources: target.resources(),
-        scaling: {
-          min: 0,
-          max: 2,
-          on: [{ serviceBus: first, messages: 5 }, ...others.map((topic) => ({ serviceBus: topic, messages: 5 }))],
-        },
-      });
-    });
-    return systems.map((system) =>
-      system.name === 'marketplace' ? { ...system, components: [...system.components, audit] } : system,
-    );
-  };
-
-  async function built(topics: readonly [string, ...string[]]) {
-    const all = extended(topics);
-    const target = targetNamed('dev');
-    const { azure, clusters } = platform;
-    if (azure === undefined) throw new Error('regions/azure.yaml is missing');
-    const { workloads } = declare(all, target, platform, new Diagnostics());
-    const plan = azurePlan(target, all, workloads, azure, clusters);
-    const own = await record('dev', () => targetStack(contextOf('dev', azure), plan), stackConfig('dev'));
-    const input = sides('dev', own, all);
-    const object = input.objects.find(
-      (one) => one.object.kind === 'ScaledObject' && one.object.metadata.name === 'audit',
-    );
-    return { input, triggers: JSON.stringify(object), declared: input.resources.map(({ id }) => id) };
-  }
-
-  it('changes Kubernetes and Azure in one edit, and both agree', { timeout: 300_000 }, async () => {
-    const [before, after] = [await built(['catalog-changed']), await built(['catalog-changed', 'asset-reported'])];
-    const subscription = /\/namespaces\/sb-marketplace-dev\/topics\/asset-reported\/subscriptions\/audit$/;
-    expect(before.triggers).not.toContain('asset-reported');
-    expect(after.triggers).toContain('"topicName":"asset-reported"');
-    expect(before.declared.filter((id) => subscription.test(id))).toEqual([]);
-    expect(after.declared.filter((id) => subscription.test(id))).toHaveLength(1);
-    for (const { input } of [before, after]) expect(differences(input).found).toEqual([]);
-    // Of one side’s change alone, the other side knows nothing.
-    expect(differences({ ...after.input, resources: before.input.resources }).codes).toContain(
-      'contract/unknown-resource',
-    );
-    expect(differences({ ...after.input, objects: before.input.objects }).codes).toContain('contract/unused-resource');
   });
 });

@@ -118,7 +118,7 @@ describe('the life of a stack', () => {
     return problems(steps);
   }
 
-  test('drift must be seen, and be gone afterwards', async () => {
+  test('R-9 drift must be seen, and be gone afterwards', async () => {
     expect(await drifted(true)).toEqual([]);
     expect(await drifted(false)).toEqual([
       expect.stringMatching(/^drift is repaired by up --refresh: .*rg or .*\/id is not what it was before$/),
