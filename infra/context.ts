@@ -2,6 +2,7 @@ import { getClientConfigOutput } from '@pulumi/azure-native/authorization/index.
 import { Provider } from '@pulumi/azure-native/provider.js';
 import { Config, type CustomResourceOptions, type Output, output, type ProviderResource } from '@pulumi/pulumi';
 import { type Role, roles } from '../model/azure/roles.ts';
+import { resourceTags } from '../model/azure/tags.ts';
 import type { AzureSettings } from '../model/regions/index.ts';
 
 /** How a replica of PostgreSQL becomes the writer. */
@@ -58,7 +59,7 @@ export function contextOf(stack: string, azure: AzureSettings): Context {
     alertEmail: config.require('alertEmail'),
     gatewaysReady: config.getBoolean('gatewaysReady') ?? false,
     promotion: config.get<Promotion>('promotion', { allowedValues: ['Planned', 'Forced'] }),
-    tags: { 'managed-by': 'pulumi', project: 'meridian', stack },
+    tags: { 'managed-by': 'pulumi', ...resourceTags(stack) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { component, NodePools } from '../../constructs/index.ts';
+import { resourceTags } from '../../model/azure/tags.ts';
 
 /** Cores and memory of general, memory, processor and spot nodes, and GPUs, that one cluster of a size has at most. */
 const most = {
@@ -32,6 +33,6 @@ export const nodePools = component('node-pools', (scope, target) => {
       spot: limits(spot),
     },
     // As infra/ tags what it makes, so that the costs of nodes are counted with the rest.
-    nodeClass: { tags: { project: 'meridian', stack: target.name } },
+    nodeClass: { tags: resourceTags(target.name) },
   });
 });
