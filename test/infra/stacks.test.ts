@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stackPages } from '../../infra/docs/pages.ts';
 import { infraModel } from '../../infra/model.ts';
 import { program } from '../../infra/program.ts';
 import { type RecordedResource, type Recording, record } from '../../infra/record/record.ts';
@@ -50,6 +52,12 @@ const lastKey = (path: string) => path.slice(path.lastIndexOf('.') + 1);
 describe('M-14 every stack', () => {
   it('declares something', () => {
     for (const stack of stacks) expect(resourcesOf(stack).length, stack).toBeGreaterThan(30);
+  });
+
+  it('is on its page, resource by resource, as it was reviewed', () => {
+    for (const [path, page] of stackPages([...recordings.values()])) {
+      expect(page, `${path}: run npm run generate, and read the difference`).toBe(readFileSync(path, 'utf8'));
+    }
   });
 
   it('fits the types of azure-native: nothing unknown, missing or outside an enum', () => {
