@@ -75,6 +75,9 @@ export class Engine {
       PULUMI_BACKEND_URL: `file://${folders.state}`,
       PULUMI_CONFIG_PASSPHRASE: 'simulation',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
+      // The state is written once a command, not after each of some hundred resources: nobody ends the engine by force.
+      PULUMI_EXPERIMENTAL: 'true',
+      PULUMI_SKIP_CHECKPOINTS: 'true',
       // Or there would be no --event-log.
       PULUMI_DEBUG_COMMANDS: 'true',
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',

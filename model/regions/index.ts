@@ -4,9 +4,7 @@ export {
   type AzureSize,
   type DatabaseFigures,
   imageRepository,
-  type Nodes,
   provisionsNodes,
-  registryHost,
 } from './azure.ts';
 export type { Cluster, Freeze, GitOps, Revision } from './gitops.ts';
 export { loadPlatform } from './load.ts';
