@@ -1,5 +1,5 @@
 import { contextOf } from './context.ts';
-import { infraModel } from './model.ts';
+import { infraModel, ModelError } from './model.ts';
 import { globalStack } from './stacks/global.ts';
 import { targetStack } from './stacks/target.ts';
 
@@ -18,7 +18,7 @@ export function program(stack: string, root?: string): Record<string, unknown> {
   const plan = model.plans.get(stack);
   if (plan === undefined) {
     const known = ['global', ...model.plans.keys()].join(', ');
-    throw new Error(`There is no target “${stack}”: name the stack as one of ${known}.`);
+    throw new ModelError(`There is no target “${stack}”: name the stack as one of ${known}.`);
   }
   return targetStack(context, plan);
 }

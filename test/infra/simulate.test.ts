@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { idOf } from '../../infra/arm/ids.ts';
 import { Cloud } from '../../infra/simulate/cloud.ts';
 import { drift } from '../../infra/simulate/drift.ts';
@@ -165,8 +165,8 @@ const hasPulumi = findPulumi(process.env['PATH'] ?? '') !== undefined;
 test.skipIf(!hasPulumi)(
   'M-14 a small program lives its life with the real engine, and leaves nothing behind',
   async () => {
-    const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('meridian-infra-'));
-    const before = temporary();
+    const temporary = mkdtempSync(path.join(tmpdir(), 'meridian-test-'));
+    vi.stubEnv('TMPDIR', temporary);
     const lines: string[] = [];
     const result = await simulate({
       stacks: ['dev'],
@@ -192,7 +192,9 @@ test.skipIf(!hasPulumi)(
     expect(failed).toMatch(/^ok {3}up with a creation that fails: \d created$/);
     expect(resumed).toMatch(/^ok {3}up resumes with what is missing: \d created, \d unchanged$/);
     expect(result).toBe('passed');
-    expect(temporary()).toEqual(before);
+    expect(readdirSync(temporary).filter((name) => name.startsWith('meridian'))).toEqual([]);
+    vi.unstubAllEnvs();
+    rmSync(temporary, { recursive: true });
   },
   300_000,
 );
