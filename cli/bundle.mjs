@@ -14,9 +14,11 @@ const readByRun = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
  * @param {string} options.root the project's folder
  * @param {Record<string, string>} options.entryPoints source files by the name of the program
  * @param {string} options.outdir where `<name>.cjs` is written
+ * @param {boolean} [options.launched] whether the launcher gives the program its `require`: its bytes then name no folder,
+ *   and checkouts with the same sources can share them; default: false
  * @returns the project's own files that went in, relative to the root, and whether the same files always render the same
  */
-export async function bundle({ root, entryPoints, outdir }) {
+export async function bundle({ root, entryPoints, outdir, launched = false }) {
   const { metafile } = await build({
     metafile: true,
     absWorkingDir: root,
@@ -41,7 +43,9 @@ export async function bundle({ root, entryPoints, outdir }) {
     banner: {
       js: [
         // Packages are found, and cdk8s finds its own files, from the project, wherever the bundle lies.
-        `require = require('node:module').createRequire(${JSON.stringify(path.join(root, 'package.json'))});`,
+        launched
+          ? ''
+          : `require = require('node:module').createRequire(${JSON.stringify(path.join(root, 'package.json'))});`,
         "__dirname = require('node:path').dirname(require.resolve('cdk8s'));",
         "var bundleUrl = require('node:url').pathToFileURL(__filename).href;",
       ].join(' '),

@@ -1,7 +1,7 @@
 // Starts Meridian: bundles its TypeScript once, keyed by content, and runs the bundle. Plain JavaScript, since it must run
 // before anything is compiled; without it every run would pay for a compiler and for loading some hundred files.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,8 +31,7 @@ function knownSources() {
 
 /** A change of any byte or name gives another key. */
 function keyOf(files) {
-  // The folder is part of it: bundles hold its path, and two checkouts may share one node_modules.
-  const hash = createHash('sha256').update(root);
+  const hash = createHash('sha256');
   for (const file of [...new Set(files)].sort()) {
     hash.update(`\0${file}\0`);
     try {
@@ -80,7 +79,7 @@ async function bundled(cache) {
   for (let round = 1; ; round++) {
     const before = keyOf([...knownSources(), ...lastInputs(cache)]);
     const staged = path.join(cache, `${before}.${process.pid}`);
-    const { files, repeatable } = await bundle({ root, entryPoints: { main: entry }, outdir: staged });
+    const { files, repeatable } = await bundle({ root, entryPoints: { main: entry }, outdir: staged, launched: true });
     if (repeatable) writeFileSync(path.join(staged, 'repeatable'), '');
     const list = `${inputsFile(cache)}.${process.pid}`;
     writeFileSync(list, JSON.stringify(files));
@@ -107,12 +106,23 @@ function forgetOld(cache) {
   for (const name of names.slice(kept)) rmSync(path.join(cache, name), { recursive: true, force: true });
 }
 
+/** What is in use is not the oldest, however long ago it was made. */
+function keepYoung(folder) {
+  try {
+    utimesSync(folder, new Date(), new Date());
+  } catch {
+    // Somebody else's, or read only: then it is made anew some day.
+  }
+}
+
 /** The folder that holds the bundle of the sources as they are now. */
 async function bundledFolder() {
   const cache = cacheFolder();
   const folder = path.join(cache, keyOf([...knownSources(), ...lastInputs(cache)]));
   const whole = statSync(path.join(folder, 'main.cjs'), { throwIfNoEntry: false }) !== undefined;
-  return whole ? folder : bundled(cache);
+  if (!whole) return bundled(cache);
+  keepYoung(folder);
+  return folder;
 }
 
 /**
@@ -130,7 +140,9 @@ function load(file, command) {
     },
   );
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+  // Packages are the project's, wherever the bundle lies.
+  const require = createRequire(path.join(root, 'package.json'));
+  script.runInThisContext()(module.exports, require, module, file, path.dirname(file));
   const { main } = module.exports;
   const keepCompiled = () => {
     if (kept === undefined || script.cachedDataRejected) writeCompiled(compiled, script.createCachedData());

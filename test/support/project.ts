@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { placeholderAccounts } from '../../model/releases/placeholders.ts';
+import { CopiedFolder } from './copied-folder.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const copied = [
@@ -37,16 +38,28 @@ export interface Run {
   readonly stderr: string;
 }
 
+const usual = 'meridian-project-';
+/** Copies that a test of this file has done with: putting one right is much faster than making another. */
+const idle: CopiedFolder[] = [];
+afterAll(() => {
+  for (const { folder } of idle) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A copy of the whole project in a folder of its own, in which a test may break things. */
 export class Project {
   readonly folder: string;
 
   /** @param finished tells when it is no longer needed; default: after the test that makes it */
-  constructor(name = 'meridian-project-', finished: (clean: () => void) => void = onTestFinished) {
-    this.folder = mkdtempSync(path.join(tmpdir(), name));
-    for (const entry of copied) cpSync(path.join(root, entry), this.file(entry), { recursive: true });
+  constructor(name = usual, finished: (clean: () => void) => void = onTestFinished) {
+    const used = name === usual ? idle.pop() : undefined;
+    used?.restore();
+    const copy = used ?? new CopiedFolder(root, copied, mkdtempSync(path.join(tmpdir(), name)));
+    this.folder = copy.folder;
     symlinkSync(path.join(root, 'node_modules'), this.file('node_modules'), 'dir');
-    finished(() => rmSync(this.folder, { recursive: true, force: true }));
+    finished(() => {
+      if (name === usual) idle.push(copy);
+      else rmSync(this.folder, { recursive: true, force: true });
+    });
   }
 
   file(name: string): string {
@@ -111,6 +124,16 @@ export class Project {
       env: { ...process.env, NO_COLOR: '1', ...env },
     });
     return { status, stdout, stderr: withoutKnownWarning(stderr) };
+  }
+
+  /** Checks types as the compiler options of the project say, in these files and in what they import. */
+  typeCheck(files: readonly string[]): Run {
+    this.write('tsconfig.some.json', JSON.stringify({ extends: './tsconfig.json', include: files }));
+    return this.run(process.execPath, [
+      path.join(root, 'node_modules/typescript/bin/tsc'),
+      '--project',
+      'tsconfig.some.json',
+    ]);
   }
 
   /** Every file of a folder with its content. */
