@@ -71,6 +71,9 @@ export function networkPlan(network: string): NetworkPlan | undefined {
   };
 }
 
+/** Second numbers of networks whose clusters get an address in the management spoke: others lie where Azure gives out its own. */
+const numbered = { least: 1, most: 191 } as const;
+
 /**
  * Where Argo CD finds a cluster's private API server in the management spoke: a number for each /16 that keeps clear of
  * the addresses that Azure gives out, which begin at the other end.
@@ -80,8 +83,17 @@ export function networkPlan(network: string): NetworkPlan | undefined {
  * @returns e.g. `10.0.80.239`
  */
 export function apiServerAddress(management: string, network: string): string {
-  const [, number = '0'] = network.split('.');
-  return management.replace(/\.\d+\/24$/, `.${255 - Number(number)}`);
+  return management.replace(/\.\d+\/24$/, `.${255 - secondNumber(network)}`);
+}
+
+/** Whether the address that {@link apiServerAddress} gives is free: neither Azure's own nor among those that it gives out. */
+export function hasApiServerAddress(network: string): boolean {
+  const number = secondNumber(network);
+  return number >= numbered.least && number <= numbered.most;
+}
+
+function secondNumber(network: string): number {
+  return Number(network.split('.')[1] ?? 0);
 }
 
 /** Whether all of `inner` lies in `outer`. */

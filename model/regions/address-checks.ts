@@ -1,4 +1,4 @@
-import { clusterNetworks, networkPlan } from '../azure/network-plan.ts';
+import { apiServerAddress, clusterNetworks, hasApiServerAddress, networkPlan } from '../azure/network-plan.ts';
 import { type Network, overlap, parseCidr } from '../cidr.ts';
 import type { Diagnostics, SourcePosition } from '../diagnostics/index.ts';
 import type { AzureFile } from './azure-schema.ts';
@@ -26,16 +26,38 @@ const reserved: readonly Block[] = [
 /** P-2: one plan of addresses, in which nothing overlaps. */
 export function checkAddresses(sources: PlatformSources, azure: Source<AzureFile>, diagnostics: Diagnostics): void {
   const taken = [...reserved];
-  for (const { text, owner, place } of [ofManagement(azure), ...ofClusters(sources, diagnostics)]) {
-    const [mine] = block(text, `of ${owner}`);
-    if (mine === undefined) continue;
-    if (networkPlan(text) === undefined) {
-      diagnostics.report('region/bad-network', { network: text, nearest: widened(text) }, place());
-    }
-    reportOverlap(text, mine.network, taken, place, diagnostics);
-    taken.push(mine);
-  }
+  takes(ofManagement(azure), taken, diagnostics);
+  const right = ofClusters(sources, diagnostics).filter((stated) => takes(stated, taken, diagnostics));
+  checkApiServers(azure.data, right, diagnostics);
   checkDataNetworks(sources, taken, diagnostics);
+}
+
+/** Notes whose addresses these are; false where they cannot be, which is reported. */
+function takes({ text, owner, place }: Stated, taken: Block[], diagnostics: Diagnostics): boolean {
+  const [mine] = block(text, `of ${owner}`);
+  if (mine === undefined) return false;
+  const before = diagnostics.errorCount;
+  if (networkPlan(text) === undefined) {
+    diagnostics.report('region/bad-network', { network: text, nearest: widened(text) }, place());
+  }
+  reportOverlap(text, mine.network, taken, place, diagnostics);
+  taken.push(mine);
+  return diagnostics.errorCount === before;
+}
+
+/** Argo CD reaches each cluster at an address of its own in the management network, which follows from the cluster's. */
+function checkApiServers({ management }: AzureFile, clusters: readonly Stated[], diagnostics: Diagnostics): void {
+  const endpoints = networkPlan(management.network)?.spoke.endpoints;
+  if (endpoints === undefined) return;
+  const owners = new Map<string, string>();
+  for (const { text, owner, place } of clusters) {
+    const address = apiServerAddress(endpoints, text);
+    const other = owners.get(address);
+    if (other === undefined) owners.set(address, owner);
+    if (other === undefined && hasApiServerAddress(text)) continue;
+    const problem = other === undefined ? 'Azure keeps for itself' : `is that of ${other}`;
+    diagnostics.report('region/api-server-address', { cluster: owner, address, problem }, place());
+  }
 }
 
 interface Stated {

@@ -39,6 +39,13 @@ export const azureEntries = {
     why: 'The data stores stand in the locations of their region, and nowhere else.',
     fix: ({ nearest, locations }) => orSuggest(nearest, `Name one of ${locations}, or leave \`active\` out.`),
   }),
+  'region/api-server-address': entry<{ cluster: string; address: string; problem: string }>({
+    severity: 'error',
+    message: ({ cluster, address, problem }) =>
+      `Argo CD would reach ${cluster} at ${address} of the management network, which ${problem}`,
+    why: 'The second number of a cluster’s network says at which address its private API server is reached there.',
+    fix: 'Choose a network whose second number is from 1 to 191, and is that of no other cluster.',
+  }),
   'region/azure-name': entry<{ title: string; name: string; problem: string }>({
     severity: 'error',
     message: ({ title, name, problem }) => `${title} would be called “${name}”, which ${problem}`,

@@ -44,6 +44,20 @@ describe('P-2 one plan of addresses', () => {
     ['region/data-network-off-plan', region('eu', data('[10.5.64.0/20, «10.6.0.0/20]')), 'Write 10.6.64.0/20'],
     ['region/data-network-off-plan', region('eu', data('[«10.6.64.0/20, «10.5.64.0/20]')), 'Write 10.5.64.0/20'],
     ['region/data-network-off-plan', dev('dataNetworks: [«10.1.80.0/20]'), 'that of dev is 10.1.64.0/20'],
+    [
+      'region/api-server-address',
+      clusters(
+        'eu-a: { target: eu-prod, location: germanywestcentral, role: primary, network: 10.21.0.0/16 }',
+        'eu-b: { target: eu-prod, location: northeurope, role: secondary, network: «172.21.0.0/16 }',
+      ),
+      'Argo CD would reach eu-b at 10.0.80.234 of the management network, which is that of eu-a',
+    ],
+    [
+      'region/api-server-address',
+      { ...azure({ management: '{ location: eastus2, network: 10.90.0.0/16 }' }), ...euB('«10.0.0.0/16') },
+      'at 10.90.80.255',
+    ],
+    ['region/api-server-address', euB('«10.192.0.0/16'), 'at 10.0.80.63 of the management network, which Azure keeps'],
   ])('%s %#', found);
 
   it('a /12 that covers several networks is one mistake for each', () => {
