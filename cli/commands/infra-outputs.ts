@@ -13,7 +13,7 @@ import {
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { nearest } from '../../model/nearest.ts';
 import { loadPlatform } from '../../model/regions/index.ts';
-import { parseYaml } from '../../model/yaml/index.ts';
+import { parseYaml, type YamlPath } from '../../model/yaml/index.ts';
 import { systems } from '../../systems/index.ts';
 import { flagsOf } from '../flags.ts';
 import { printSynthDiagnostics } from '../report.ts';
@@ -137,7 +137,7 @@ function parsed({ from, text, isFile }: Read, diagnostics: Diagnostics) {
     const value: unknown = JSON.parse(text);
     // JSON is YAML, which tells where each value stands.
     const document = isFile ? parseYaml(from, text, new Diagnostics()) : undefined;
-    return { value, placeOf: (at: readonly string[]) => document && (() => document.at(at)) };
+    return { value, placeOf: (at: YamlPath) => document && (() => document.at(at)) };
   } catch (error) {
     diagnostics.report('outputs/bad-json', { from, reason: (error as Error).message });
     return undefined;

@@ -1,5 +1,5 @@
 import { type NetworkPlan, networkPlan } from '../../model/azure/network-plan.ts';
-import { type AzurePlan, prometheusAccount } from '../../model/azure/plan.ts';
+import { type AzurePlan, identityKey, prometheusAccount } from '../../model/azure/plan.ts';
 import type { Cluster as PlannedCluster } from '../../model/regions/gitops.ts';
 import { ClusterAlerts, DataAlerts } from '../components/alerts.ts';
 import { ArgoAccess } from '../components/argo-access.ts';
@@ -63,7 +63,7 @@ export function targetStack(context: Context, plan: AzurePlan): Record<string, u
   const scopes = new Map(data.flatMap((system) => [...system.scopes]));
   const issuers = places.map(({ planned, cluster }) => ({ cluster: planned, url: cluster.issuer }));
   const identities = new Identities(`identities-${target.name}`, { context, plan, issuers, scopes });
-  const sender = identities.principalIds[`${prometheusAccount.system}/${prometheusAccount.account}`];
+  const sender = identities.principalIds[identityKey(prometheusAccount)];
   if (sender !== undefined) {
     assignRole(
       context,

@@ -1,11 +1,20 @@
 import type { Diagnostics, Origin } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
+import { identityOutput, unknownOutput } from '../regions/add-on-outputs.ts';
 import type { Platform } from '../regions/index.ts';
 import type { Target } from '../target.ts';
 import type { Workload } from '../workload.ts';
 import { type NamedResource, namedResources } from './named-resources.ts';
 import { nameProblem, nameRules, names } from './names.ts';
-import { type AzurePlan, azurePlan, mostCredentials, type SystemFacts } from './plan.ts';
+import {
+  type AzurePlan,
+  azurePlan,
+  identityKey,
+  kedaAccount,
+  mostCredentials,
+  prometheusAccount,
+  type SystemFacts,
+} from './plan.ts';
 
 /** A system with the places of its components. */
 export interface PlacedSystem extends SystemFacts {
@@ -35,6 +44,8 @@ export class AzureChecks {
   /** Pairs whose names clash, and identities with too many credentials: in one target as in the next. */
   readonly #others = new Map<string, () => void>();
   readonly #databases = new Set<string>();
+  /** The platform's own are there wherever something needs them. */
+  readonly #identities = new Set([kedaAccount, prometheusAccount].map(identityKey));
 
   constructor(systems: readonly PlacedSystem[], platform: Platform, diagnostics: Diagnostics) {
     this.#systems = systems;
@@ -55,8 +66,9 @@ export class AzureChecks {
       this.#checkName(resource, target, place);
       this.#checkTaken(resource, inTarget, place);
     }
-    for (const { system, databases } of plan.systems) {
+    for (const { system, databases, identities } of plan.systems) {
       for (const { database } of databases) this.#databases.add(`${system}/${database}`);
+      for (const { key } of identities) this.#identities.add(key);
     }
     this.#checkCredentials(plan, workloads);
   }
@@ -64,7 +76,7 @@ export class AzureChecks {
   /** Reports what only all targets together show. */
   finish(): void {
     // A component that could not be built uses nothing for now.
-    if (this.#diagnostics.errorCount === this.#errorsBefore) this.#checkDatabases();
+    if (this.#diagnostics.errorCount === this.#errorsBefore) this.#checkNamed();
     for (const report of this.#others.values()) report();
     const { targets, named } = this.#platform;
     const production = targets.filter(({ environment }) => environment === 'prod').length;
@@ -81,12 +93,19 @@ export class AzureChecks {
     }
   }
 
-  #checkDatabases(): void {
-    const known = [...this.#databases].sort();
-    for (const { name: database, place } of this.#platform.named.databases) {
+  /** What the files name is there. */
+  #checkNamed(): void {
+    const { named, azure } = this.#platform;
+    const databases = [...this.#databases].sort();
+    for (const { name: database, place } of named.databases) {
       if (this.#databases.has(database)) continue;
-      const parameters = { database, known: known.join(', '), nearest: nearest(database, known) };
+      const parameters = { database, known: databases.join(', '), nearest: nearest(database, databases) };
       this.#diagnostics.report('region/unknown-database', parameters, place());
+    }
+    for (const { name, place } of azure === undefined ? [] : named.identities) {
+      if (this.#identities.has(name)) continue;
+      const known = [...this.#identities].sort().map(identityOutput);
+      this.#diagnostics.report('gitops/unknown-output', unknownOutput(identityOutput(name), known), place());
     }
   }
 

@@ -88,6 +88,11 @@ export const prometheusAccount = {
   namespace: 'observability',
 } as const;
 
+/** `system/account`, by which files and outputs name an identity. */
+export function identityKey({ system, account }: Pick<IdentityPlan, 'system' | 'account'>): string {
+  return `${system}/${account}`;
+}
+
 /**
  * Derives what a target needs from what its workloads use: nothing is written twice.
  *
@@ -241,7 +246,7 @@ function identity(
     grants.map((grant) => [[grant.system, grant.service, grant.role, ...grant.path].join('/'), grant]),
   );
   return {
-    key: `${system}/${account}`,
+    key: identityKey({ system, account }),
     ...{ system, account, namespace },
     name: names.identity(system, account, target),
     subject: `system:serviceaccount:${namespace}:${account}`,

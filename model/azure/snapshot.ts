@@ -2,6 +2,8 @@ import type { Diagnostics, Place } from '../diagnostics/index.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { nearest } from '../nearest.ts';
 import type { OutputsFile } from '../regions/schema.ts';
+import { textsIn } from '../texts-in.ts';
+import type { YamlPath } from '../yaml/index.ts';
 import { unknownClientId } from './identity.ts';
 
 /** What Pulumi prints in place of a secret output. */
@@ -30,7 +32,7 @@ export function snapshotOf(
   given: unknown,
   { target: stack, identities: wanted, clusters: owners }: Wanted,
   diagnostics: Diagnostics,
-  placeOf: (path: readonly string[]) => Place | undefined = () => undefined,
+  placeOf: (path: YamlPath) => Place | undefined = () => undefined,
 ): OutputsFile | undefined {
   const before = diagnostics.errorCount;
   const outputs = isRecord(given) ? given : {};
@@ -38,7 +40,7 @@ export function snapshotOf(
   const badShape = (path: string, text: string) =>
     diagnostics.report('outputs/bad-shape', { stack, path, wanted: text }, placeOf([path]));
   for (const [path, value] of textsIn(outputs)) {
-    const reason = value === hidden ? 'Pulumi keeps as a secret' : looksSecret(path.at(-1) ?? '', value);
+    const reason = value === hidden ? 'Pulumi keeps as a secret' : looksSecret(String(path.at(-1) ?? ''), value);
     if (reason === undefined) continue;
     diagnostics.report('outputs/secret', { stack, path: path.join('.'), reason }, placeOf(path));
   }
@@ -77,7 +79,7 @@ function checkedIdentities(
   stack: string,
   wanted: readonly string[],
   diagnostics: Diagnostics,
-  placeOf: (path: readonly string[]) => Place | undefined,
+  placeOf: (path: YamlPath) => Place | undefined,
   checkedUuid: (path: readonly string[], value: unknown) => string | undefined,
 ): readonly (readonly [string, string])[] {
   for (const key of wanted.filter((one) => !Object.hasOwn(found, one))) {
@@ -132,13 +134,6 @@ export function snapshotChanges(before: unknown, after: OutputsFile): readonly S
     const [from, to] = [old?.get(key), now?.get(key)];
     return from === to ? [] : [{ key, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
   });
-}
-
-function* textsIn(value: unknown, path: readonly string[] = []): Generator<readonly [readonly string[], string]> {
-  if (typeof value === 'string') yield [path, value];
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) yield* textsIn(inner, [...path, key]);
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,8 +1,58 @@
+import { nearest } from '../nearest.ts';
+import { textsIn } from '../texts-in.ts';
+import type { YamlPath } from '../yaml/index.ts';
 import type { ChartValues } from './add-ons.ts';
+import type { AddOnsFile } from './add-ons-schema.ts';
 import type { OutputsFile } from './schema.ts';
 
 /** Stands in a value for what Azure gives: `{{ outputs.tenantId }}`, `{{ outputs.identities.keda/keda-operator }}`. */
 const reference = /^\{\{ outputs\.(tenantId|metricsIngestion|identities\.(\S+)) \}\}$/;
+
+/** What is meant as one, however it is written. */
+const meant = /^\s*\{\{-?\s*outputs?\b[^{}]*\}\}\s*$/i;
+
+/** What a value can stand for. */
+export const outputNames = ['tenantId', 'metricsIngestion', 'identities.<system>/<account>'] as const;
+
+/** The name of the output that holds an account's identity, `system/account`. */
+export function identityOutput(account: string): string {
+  return `identities.${account}`;
+}
+
+/** What `gitops/unknown-output` says of an output that is none of those that are known. */
+export function unknownOutput(name: string, known: readonly string[], text: string = referenceTo(name)) {
+  const near = nearest(name, known);
+  return {
+    text,
+    known: known.map(referenceTo).join(', '),
+    nearest: near === undefined ? undefined : referenceTo(near),
+  };
+}
+
+function referenceTo(output: string): string {
+  return `{{ outputs.${output} }}`;
+}
+
+/** What stands in a value of an add-on for what Azure gives. */
+export interface OutputReference {
+  readonly text: string;
+  readonly path: YamlPath;
+  /** `system/account` whose identity is meant. */
+  readonly identity?: string;
+  /** Whether it is written so that anything can take its place. */
+  readonly known: boolean;
+}
+
+/** All references of `regions/add-ons.yaml`, those that are written wrongly included. */
+export function outputReferences({ addOns }: AddOnsFile): readonly OutputReference[] {
+  return Object.entries(addOns).flatMap(([name, { values, overrides }]) =>
+    [...textsIn({ values, overrides }, ['addOns', name])].flatMap(([path, text]): OutputReference[] => {
+      if (!meant.test(text)) return [];
+      const [whole, , identity] = reference.exec(text) ?? [];
+      return [{ text, path, known: whole !== undefined, ...(identity === undefined ? {} : { identity }) }];
+    }),
+  );
+}
 
 /**
  * Values with what Azure has given in place of references to it. Until it has, the key that has the reference is left out,

@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { productionName } from '../target.ts';
+import { outputNames, outputReferences, unknownOutput } from './add-on-outputs.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
 import type { PlatformSources, Source } from './sources.ts';
 
@@ -11,6 +12,15 @@ export function checkAddOns({ addOns, announced }: PlatformSources, diagnostics:
   checkTargets(addOns, ['dev', 'staging', 'prod', ...announced.map(productionName)], diagnostics);
   checkProviders(addOns, diagnostics);
   checkCircles(addOns, diagnostics);
+  checkOutputReferences(addOns, diagnostics);
+}
+
+/** Whether an identity is anybody's, the systems tell. */
+function checkOutputReferences({ document, data }: Source<AddOnsFile>, diagnostics: Diagnostics): void {
+  for (const { text, path } of outputReferences(data).filter((one) => !one.known)) {
+    const name = text.replaceAll(/[{}\s]|^\W*outputs?\.?/gi, '');
+    diagnostics.report('gitops/unknown-output', unknownOutput(name, outputNames, text), document.at(path));
+  }
 }
 
 function checkNames({ document, data }: Source<AddOnsFile>, diagnostics: Diagnostics): void {

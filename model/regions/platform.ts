@@ -2,6 +2,7 @@ import { pairsWithin } from '../azure/residency.ts';
 import type { SourcePosition } from '../diagnostics/index.ts';
 import { type Target, targetsOf } from '../target.ts';
 import type { YamlPath } from '../yaml/index.ts';
+import { outputReferences } from './add-on-outputs.ts';
 import { type AddOns, addOnsOf } from './add-ons.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
 import { type AzureSettings, azureOf } from './azure.ts';
@@ -54,6 +55,8 @@ export interface Platform {
     readonly regions: readonly Named[];
     /** Databases with figures of their own, as `system/database`. */
     readonly databases: readonly Named[];
+    /** `system/account` of identities that values of add-ons refer to. */
+    readonly identities: readonly Named[];
   };
 }
 
@@ -114,6 +117,7 @@ export function platformOf({ regions, environments, releases, outputs, ...delive
       qualified: qualifiedNames(releases),
       regions: sorted.map(({ document, data }) => ({ name: data.code, place: () => document.at(['code']) })),
       databases: databaseNames(delivery.azure),
+      identities: identityNames(delivery.addOns),
     },
   };
 }
@@ -166,4 +170,12 @@ function databaseNames(azure: Source<AzureFile> | undefined): Named[] {
     name,
     place: () => document.at(['databases', name], 'key'),
   }));
+}
+
+function identityNames(addOns: Source<AddOnsFile> | undefined): Named[] {
+  if (addOns === undefined) return [];
+  const { document, data } = addOns;
+  return outputReferences(data).flatMap(({ identity, path }) =>
+    identity === undefined ? [] : [{ name: identity, place: () => document.at(path) }],
+  );
 }

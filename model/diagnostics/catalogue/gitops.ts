@@ -97,6 +97,12 @@ export const gitopsEntries = {
     why: 'Argo CD makes it, and has to know which Pod Security standard it enforces.',
     fix: ({ nearest, known }) => didYouMean(nearest, `Add it to \`namespaces\`, or use one of: ${known}.`),
   }),
+  'gitops/unknown-output': entry<{ text: string; known: string; nearest?: string | undefined }>({
+    severity: 'error',
+    message: ({ text }) => `the stack gives nothing that \`${text}\` could stand for`,
+    why: 'Until Azure has given a value, what refers to it is left out, so that this would be left out for ever, or reach the chart as text.',
+    fix: ({ nearest, known }) => didYouMean(nearest, `Use one of: ${known}.`),
+  }),
   'gitops/unknown-service': entry<{ service: string; system: string; known: string }>({
     severity: 'error',
     message: ({ service, system }) => `notifications of ${system} go to “${service}”, which nobody has set up`,

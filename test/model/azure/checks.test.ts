@@ -199,6 +199,37 @@ describe('figures of a database', () => {
   });
 });
 
+describe('M-6 an identity that an add-on refers to', () => {
+  const addOn = (identity: string) =>
+    azurePlatform({
+      'add-ons.yaml': `namespaces: { queue: { podSecurity: restricted } }
+addOns:
+  queue:
+    purpose: Queues
+    chart: { repository: 'https://charts.example.com', name: queue, version: 1.2.3 }
+    namespace: queue
+    provides: []
+    clusterKinds: []
+    values: { ids: ['{{ outputs.identities.${identity} }}'] }
+`,
+    });
+  const { system, workloads } = systemOf('shop', { api: vault });
+
+  it.each(['keda/keda-operator', 'observability/kube-prometheus-prometheus', 'shop/api'])('is one: %s', (identity) => {
+    expect(checked([{ system, workloads }], addOn(identity))).toEqual([]);
+  });
+
+  it('is nobody’s where its name is misspelt, which would leave the value out for ever', () => {
+    expect(checked([{ system, workloads }], addOn('keda/keda-operater'))).toEqual([
+      {
+        code: 'gitops/unknown-output',
+        message: 'the stack gives nothing that `{{ outputs.identities.keda/keda-operater }}` could stand for',
+        place: 'regions/add-ons.yaml:9:21',
+      },
+    ]);
+  });
+});
+
 describe('without regions/azure.yaml', () => {
   it('nothing is asked', () => {
     expect(checked([systemOf('a-system-with-a-very-long-name', { api: vault })], platformWith())).toEqual([]);

@@ -85,6 +85,21 @@ describe('add-ons.yaml', () => {
     ],
     ['a kind without its group', 'region/bad-value', file({ keys: { clusterKinds: '[«ClusterRole]' } })],
     ['a value that says nothing', 'region/bad-value', file({ keys: { values: '{ a: { b: [1, «null] } }' } })],
+    [
+      'an output of no stack',
+      'gitops/unknown-output',
+      file({ keys: { values: "{ a: [1, «'{{ outputs.tenant }}'] }" } }),
+    ],
+    [
+      'an output without its blanks',
+      'gitops/unknown-output',
+      file({ keys: { overrides: "{ prod: { a: «'{{outputs.tenantId}}' } }" } }),
+    ],
+    [
+      'an identity without its name',
+      'gitops/unknown-output',
+      file({ keys: { values: "{ a: «'{{ outputs.identities }}' }" } }),
+    ],
     ['a key that nobody knows', 'region/unknown-key', file({ keys: { '«value': '{}' } })],
     ['a namespace that is not described', 'gitops/unknown-namespace', file({ keys: { namespace: '«queues' } })],
     ['another add-on that is not there', 'gitops/unknown-add-on', file({ keys: { after: '[«mesh]' } })],
