@@ -39,15 +39,15 @@ const imageHosts = [
 /** Collections of rules in the order of their priority; what none of them allows is refused. */
 export function ruleCollections({ nodes, externals, sources }: Egress) {
   const web = externals.filter(({ port }) => port === 443);
-  const other = externals.filter(({ port }) => port !== 443);
+  const other = portsByHost(externals.filter(({ port }) => port !== 443));
   return [
-    ...(other.length === 0
+    ...(other.size === 0
       ? []
       : [
           collection(
             'systems-network',
             200,
-            other.map(({ host, port }) => networkRule(host, [nodes], host, port)),
+            [...other].map(([host, ports]) => networkRule(host, nodes, ports)),
           ),
         ]),
     collection('aks', 300, [
@@ -99,15 +99,22 @@ function webRule(name: string, from: string, hosts: readonly string[], port = 44
 }
 
 /** Any other protocol; the firewall knows the host's addresses, since it answers the names. */
-function networkRule(name: string, from: string[], host: string, port: number) {
+function networkRule(host: string, from: string, ports: readonly number[]) {
   return {
     ruleType: 'NetworkRule' as const,
-    name,
-    sourceAddresses: from,
+    name: host,
+    sourceAddresses: [from],
     ipProtocols: ['TCP'],
     destinationFqdns: [host],
-    destinationPorts: [String(port)],
+    destinationPorts: ports.map(String),
   };
+}
+
+/** In the order of the hosts: a rule is named after its host, and Azure takes a name once. */
+function portsByHost(externals: readonly ExternalHost[]): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, readonly number[]>();
+  for (const { host, port } of externals) found.set(host, [...(found.get(host) ?? []), port]);
+  return found;
 }
 
 function https(port: number) {

@@ -41,6 +41,14 @@ describe('P-2 what leaves a spoke', () => {
     });
   });
 
+  it('has one rule for a host with several ports: rules of one name are refused', () => {
+    const rules = rulesOf([
+      { host: 'smtp.mail.example', port: 465 },
+      { host: 'smtp.mail.example', port: 587 },
+    ]).filter(({ name }) => name === 'smtp.mail.example');
+    expect(rules).toMatchObject([{ destinationPorts: ['465', '587'] }]);
+  });
+
   it('reaches the repository and charts only where Argo CD runs', () => {
     const hosts = sourceHosts(infraModel().platform);
     expect(hosts).toContain('github.com');
