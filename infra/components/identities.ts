@@ -99,8 +99,7 @@ export class Identities extends ComponentResource {
           resourceGroupName: after('resourceGroups'),
           clusterName: after('redisEnterprise'),
           databaseName: after('databases'),
-          // Letters and digits only, 60 at most.
-          accessPolicyAssignmentName: `${system}${account}`.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 60),
+          accessPolicyAssignmentName: names.redisUser(system, account),
           // The only one there is: all commands on all keys.
           accessPolicyName: 'default',
           user: { objectId: principalId },

@@ -102,10 +102,12 @@ function stores(plan: SystemPlan, target: Target): readonly NamedResource[] {
 }
 
 function identities({ system, identities: all }: SystemPlan): readonly NamedResource[] {
-  return all.map(({ name, account, namespace }) => ({
-    ...({ kind: 'identity', name, system, entity: `account ${namespace}/${account}`, within: 'identities' } as const),
-    usedBy: (workload) => workload.namespace === namespace && workload.account.name === account,
-  }));
+  return all.flatMap(({ name, account, namespace, redis }) => {
+    const usedBy = (workload: Workload) => workload.namespace === namespace && workload.account.name === account;
+    const identity = { kind: 'identity', name, system, entity: `account ${namespace}/${account}`, usedBy } as const;
+    const user = { ...identity, kind: 'redisUser', name: names.redisUser(system, account) } as const;
+    return [{ ...identity, within: 'identities' }, ...(redis ? [{ ...user, within: 'users of Redis' }] : [])];
+  });
 }
 
 function by(matches: (use: Dependency) => boolean): NamedResource['usedBy'] {

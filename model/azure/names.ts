@@ -26,6 +26,8 @@ export const names = {
     `${names.postgresEndpoint(system, database, target)}-${location}${number === 1 ? '' : `-${number}`}`,
   /** The identity of a service account: one in a target, shared by its clusters. */
   identity: (system: string, account: string, target: InTarget) => `id-${system}-${account}-${target.name}`,
+  /** Whom a Managed Redis knows an identity as: letters and digits only. */
+  redisUser: (system: string, account: string) => `${system}${account}`.replaceAll(/[^A-Za-z0-9]/g, ''),
   registry: (organization: string, suffix = '') => `cr${organization}${suffix}`,
   /** Resource group of what a target has in a location, apart from data. */
   networkGroup: (target: Pick<Target, 'name'>, location: string) => `rg-${target.name}-${location}`,
@@ -97,6 +99,7 @@ export const nameRules = {
   },
   registry: { title: 'a container registry', min: 5, max: 50, pattern: /^[a-z0-9]+$/, unique: 'azure' },
   identity: { title: 'a managed identity', min: 3, max: 128, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, unique: 'group' },
+  redisUser: { title: 'a user of Managed Redis', min: 1, max: 60, pattern: /^[A-Za-z0-9]+$/, unique: 'group' },
   cluster: { title: 'an AKS cluster', min: 1, max: 54, pattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, unique: 'group' },
   topic: {
     title: 'a Service Bus topic or queue',

@@ -75,6 +75,7 @@ describe('M-14 every stack', () => {
       'dbforpostgresql:VirtualEndpoint': { kind: 'postgres', input: 'virtualEndpointName' },
       'keyvault:Vault': { kind: 'keyVault', input: 'vaultName' },
       'managedidentity:UserAssignedIdentity': { kind: 'identity', input: 'resourceName' },
+      'redisenterprise:AccessPolicyAssignment': { kind: 'redisUser', input: 'accessPolicyAssignmentName' },
       'redisenterprise:RedisEnterprise': { kind: 'redis', input: 'clusterName' },
       'resources:ResourceGroup': { kind: 'resourceGroup', input: 'resourceGroupName' },
       'search:Service': { kind: 'search', input: 'searchServiceName' },

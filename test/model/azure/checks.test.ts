@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { AzureChecks, type PlacedSystem } from '../../../model/azure/checks.ts';
-import { blob, type Dependency, keyVault, postgres, searchIndex, serviceBus } from '../../../model/dependency.ts';
+import {
+  blob,
+  type Dependency,
+  keyVault,
+  postgres,
+  redis,
+  searchIndex,
+  serviceBus,
+} from '../../../model/dependency.ts';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import type { Platform } from '../../../model/regions/index.ts';
 import type { Workload } from '../../../model/workload.ts';
@@ -93,6 +101,7 @@ describe('a name that Azure would refuse', () => {
     ['a storage account', 'a-system-that-has-a-name', { api: blob('packages', { access: 'read', ...facts }) }],
     ['a Service Bus namespace', 'x'.repeat(50), { api: bus('orders') }],
     ['a search service', 'x'.repeat(55), { api: searchIndex('assets', { access: 'read', ...facts }) }],
+    ['a user of Managed Redis', 'x'.repeat(33), { ['y'.repeat(30)]: redis(facts) }],
     ['a managed identity', 'x'.repeat(63), { ['y'.repeat(63)]: postgres('orders', { via: 'direct', ...facts }) }],
   ])('of %s', (title, system, uses) => {
     expect(checked([systemOf(system, uses)]).map(({ message }) => message)).toContainEqual(
@@ -151,6 +160,18 @@ describe('one name for two things', () => {
   it('of two systems is none where each has its own', () => {
     const uses = { a: bus('orders'), b: blob('packages', { access: 'read', ...facts }) };
     expect(checked([systemOf('shop', uses), systemOf('factory', uses)])).toEqual([]);
+  });
+
+  it('of two users of Redis, which knows letters and digits only', () => {
+    const cache = redis(facts);
+    expect(checked([systemOf('shop', { 'order-api': cache, orderapi: cache })])).toMatchObject([
+      {
+        code: taken,
+        message:
+          'a user of Managed Redis of shop (account shop/orderapi) would be called “shoporderapi”, as that of shop (account shop/order-api) is',
+        place: '<orderapi>',
+      },
+    ]);
   });
 
   it('of accounts in two namespaces: an identity is found by its system and account', () => {
