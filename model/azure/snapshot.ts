@@ -1,6 +1,7 @@
 import type { Diagnostics, Place } from '../diagnostics/index.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { nearest } from '../nearest.ts';
+import { forms } from '../regions/forms.ts';
 import type { OutputsFile } from '../regions/schema.ts';
 import { textsIn } from '../texts-in.ts';
 import type { YamlPath } from '../yaml/index.ts';
@@ -8,7 +9,6 @@ import { unknownClientId } from './identity.ts';
 
 /** What Pulumi prints in place of a secret output. */
 const hidden = '[secret]';
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whose outputs are wanted. */
 export interface Wanted {
@@ -53,7 +53,8 @@ export function snapshotOf(
   }
   const checkedUuid = (path: readonly string[], value: unknown): string | undefined => {
     const text = typeof value === 'string' ? value.toLowerCase() : '';
-    const reason = text === unknownClientId ? 'is the placeholder' : uuid.test(text) ? undefined : 'is no UUID';
+    const reason =
+      text === unknownClientId ? 'is the placeholder' : forms.clientId.pattern.test(text) ? undefined : 'is no UUID';
     if (reason === undefined) return text;
     // What Pulumi hides was told of as such.
     if (value === hidden) return undefined;
@@ -68,8 +69,12 @@ export function snapshotOf(
   const found = isRecord(identities) && foreign === undefined ? identities : undefined;
   const clientIds =
     found === undefined ? [] : checkedIdentities(found, stack, wanted, diagnostics, placeOf, checkedUuid);
+  // Without it Prometheus would send its metrics nowhere, and nobody would be told.
+  const isUrl = typeof metricsIngestion === 'string' && forms.url.pattern.test(metricsIngestion);
+  if (metricsIngestion !== undefined && metricsIngestion !== hidden && !isUrl)
+    badShape('metricsIngestion', forms.url.expected);
   if (diagnostics.errorCount > before || tenant === undefined) return undefined;
-  const url = typeof metricsIngestion === 'string' && /^https:\/\/./.test(metricsIngestion) ? { metricsIngestion } : {};
+  const url = typeof metricsIngestion === 'string' ? { metricsIngestion } : {};
   return { identities: Object.fromEntries(clientIds), tenantId: tenant, ...url };
 }
 

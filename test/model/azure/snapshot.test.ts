@@ -35,6 +35,9 @@ describe('M-6 the snapshot of what Azure gave', () => {
     ['outputs/bad-shape', {}],
     ['outputs/bad-shape', 'none'],
     ['outputs/bad-shape', { ...outputs, identities: [] }],
+    // As it is where the endpoint that metrics are sent to was not known.
+    ['outputs/bad-shape', { ...outputs, metricsIngestion: '/dataCollectionRules/dcr-1/api/v1/write' }],
+    ['outputs/bad-shape', { ...outputs, metricsIngestion: { url: 'https://x.example/' } }],
     ['outputs/other-stack', { ...outputs, clusters: { 'us-1': {} } }],
     ['outputs/other-stack', { ...outputs, clusters: { 'eu-1': {}, 'eu-9': {} } }],
     ['outputs/missing-identity', { ...outputs, identities: { 'shop/web': id('1') } }],
