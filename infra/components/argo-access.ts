@@ -66,13 +66,13 @@ export class ArgoAccess extends ComponentResource {
       { resourceGroupName: names.sharedGroup('argocd', globalOwner), resourceName: argoIdentity },
       inGlobal,
     );
-    const roles = {
-      user: 'Azure Kubernetes Service Cluster User Role',
-      admin: 'Azure Kubernetes Service RBAC Cluster Admin',
-    } as const;
-    for (const [purpose, role] of Object.entries(roles) as [keyof typeof roles, (typeof roles)[keyof typeof roles]][]) {
-      assignRole(context, `${name}-argocd-${purpose}`, { role, scope: cluster.id, principalId }, { parent: this });
-    }
+    // It knows the API server by the cluster's secret, and asks Azure for no credentials.
+    assignRole(
+      context,
+      `${name}-argocd-admin`,
+      { role: 'Azure Kubernetes Service RBAC Cluster Admin', scope: cluster.id, principalId },
+      { parent: this },
+    );
     this.registerOutputs({});
   }
 }

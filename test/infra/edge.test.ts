@@ -5,6 +5,7 @@ import { contextOf } from '../../infra/context.ts';
 import { infraModel } from '../../infra/model.ts';
 import { program } from '../../infra/program.ts';
 import { type Recording, record } from '../../infra/record/record.ts';
+import { roles } from '../../model/azure/roles.ts';
 import { stackConfig } from '../support/infra.ts';
 import { ofType, one } from './fixtures/data.ts';
 
@@ -115,6 +116,15 @@ describe('P-5 the entrance of a target', () => {
       resourceGroupName: 'rg-global-eastus2',
       ipConfigurations: [{ privateIPAddress: '10.0.80.239' }],
     });
+  });
+
+  it('M-6 lets Argo CD do what it will within a cluster, and nothing to it', () => {
+    const granted = [...ofType(ready, 'authorization:RoleAssignment').values()].filter(({ name }) =>
+      name.startsWith('argocd-us-prod-eastus2'),
+    );
+    expect(granted.map(({ inputs }) => String(inputs['roleDefinitionId']).split('/').at(-1))).toEqual([
+      roles['Azure Kubernetes Service RBAC Cluster Admin'],
+    ]);
   });
 
   it('tells people of what the night brings', () => {
