@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { declare } from '../engine/build/index.ts';
-import { type AzurePlan, azurePlan } from '../model/azure/plan.ts';
+import { AzureChecks } from '../model/azure/checks.ts';
+import type { AzurePlan } from '../model/azure/plan.ts';
 import { Diagnostics, printText } from '../model/diagnostics/index.ts';
 import { type AzureSettings, type Cluster, loadPlatform, type Platform } from '../model/regions/index.ts';
 import { systems } from '../systems/index.ts';
@@ -30,11 +31,13 @@ export function infraModel(root: string = process.cwd()): InfraModel {
   if (platform === undefined) return refuse();
   const { azure, clusters } = platform;
   if (azure === undefined) throw new ModelError('regions/azure.yaml is missing: it says what Azure gives the platform');
+  const checks = new AzureChecks(systems, platform, diagnostics);
   const plans = new Map(
-    platform.targets.map((target) => {
-      const { workloads } = declare(systems, target, platform, diagnostics);
-      return [target.name, azurePlan(target, systems, workloads, azure, clusters)] as const;
+    platform.targets.flatMap((target): [string, AzurePlan][] => {
+      const plan = checks.add(target, declare(systems, target, platform, diagnostics).workloads);
+      return plan === undefined ? [] : [[target.name, plan]];
     }),
   );
+  checks.finish();
   return diagnostics.hasErrors ? refuse() : { platform, azure, clusters, plans };
 }

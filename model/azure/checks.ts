@@ -54,10 +54,14 @@ export class AzureChecks {
     this.#errorsBefore = diagnostics.errorCount;
   }
 
-  /** Takes the workloads of one target. */
-  add(target: Target, workloads: readonly Workload[]): void {
+  /**
+   * Takes the workloads of one target.
+   *
+   * @returns what they ask of Azure; undefined where nothing is asked
+   */
+  add(target: Target, workloads: readonly Workload[]): AzurePlan | undefined {
     const { azure, clusters } = this.#platform;
-    if (azure === undefined) return;
+    if (azure === undefined) return undefined;
     const plan = azurePlan(target, this.#systems, workloads, azure, clusters);
     const inTarget = new Map<string, string>();
     for (const name of sharedGroups(target)) this.#taken.set(`resourceGroup ${name}`, 'the platform');
@@ -71,6 +75,7 @@ export class AzureChecks {
       for (const { key } of identities) this.#identities.add(key);
     }
     this.#checkCredentials(plan, workloads);
+    return plan;
   }
 
   /** Reports what only all targets together show. */

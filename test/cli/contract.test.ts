@@ -53,6 +53,16 @@ describe('M-5 P-14 npm run contract', () => {
     });
   });
 
+  it('contract/no-program: Azure is not told of a name that it would refuse', () => {
+    const file = 'systems/marketplace/asset-indexing.ts';
+    const before = project.read(file);
+    project.edit(file, "'asset-published', 'asset-indexing'", "'asset-published!', 'asset-indexing'");
+    const { status, stderr } = run('--target', 'dev');
+    project.write(file, before);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/error contract\/no-program: .*error component\/azure-name: .*“asset-published!”/s);
+  });
+
   it('contract/no-program: a program that fails is told of by its stack', () => {
     project.edit('infra/stacks/target.ts', 'const { target } = plan;', "throw new Error('not today');");
     const { status, stderr } = run('--target', 'dev');
