@@ -1,8 +1,9 @@
-import { FederatedIdentityCredential, UserAssignedIdentity } from '@pulumi/azure-native/managedidentity/index.js';
+import { UserAssignedIdentity } from '@pulumi/azure-native/managedidentity/index.js';
 import { ResourceGroup } from '@pulumi/azure-native/resources/index.js';
 import { ComponentResource, type ComponentResourceOptions } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
 import { type Context, kept } from '../context.ts';
+import { trustAccounts } from '../federated-credentials.ts';
 import { argoIdentity, globalOwner } from '../global-names.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -39,23 +40,10 @@ export class ArgoIdentity extends ComponentResource {
       { resourceGroupName: group.name, resourceName: argoIdentity, location, tags },
       { ...child, ...kept },
     );
-    let before: FederatedIdentityCredential[] = [];
-    for (const account of accounts) {
-      // One after the other: Azure refuses two changes of an identity at once.
-      const credential = new FederatedIdentityCredential(
-        `${name}-${account}`,
-        {
-          resourceGroupName: group.name,
-          resourceName: identity.name,
-          federatedIdentityCredentialResourceName: account,
-          issuer: cluster.issuer,
-          subject: `system:serviceaccount:${namespace}:${account}`,
-          audiences: ['api://AzureADTokenExchange'],
-        },
-        { ...child, dependsOn: before },
-      );
-      before = [credential];
-    }
+    const trusted = accounts.map((account) => {
+      return { name: account, issuer: cluster.issuer, subject: `system:serviceaccount:${namespace}:${account}` };
+    });
+    trustAccounts(name, identity, group.name, trusted, this);
     this.registerOutputs({});
   }
 }

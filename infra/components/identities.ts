@@ -1,4 +1,4 @@
-import { FederatedIdentityCredential, UserAssignedIdentity } from '@pulumi/azure-native/managedidentity/index.js';
+import { UserAssignedIdentity } from '@pulumi/azure-native/managedidentity/index.js';
 import { AccessPolicyAssignment } from '@pulumi/azure-native/redisenterprise/index.js';
 import { ComponentResource, type ComponentResourceOptions, type Output, output, type Resource } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
@@ -6,6 +6,7 @@ import type { AzurePlan, IdentityPlan } from '../../model/azure/plan.ts';
 import type { AzureService } from '../../model/azure/services.ts';
 import type { Cluster } from '../../model/regions/gitops.ts';
 import { type Context, kept } from '../context.ts';
+import { trustAccounts } from '../federated-credentials.ts';
 import { assignRole } from '../role-assignment.ts';
 import { type Scopes, scopeKey } from './system-data.ts';
 
@@ -54,23 +55,8 @@ export class Identities extends ComponentResource {
       { resourceGroupName: group, resourceName: name, location, tags: { ...context.tags, system } },
       { parent: this, ...kept },
     );
-    let before: Resource[] = [];
-    for (const { cluster, url } of issuers) {
-      const credential = new FederatedIdentityCredential(
-        `${name}-${cluster.name}`,
-        {
-          resourceGroupName: group,
-          resourceName: identity.name,
-          federatedIdentityCredentialResourceName: cluster.name,
-          issuer: url,
-          subject,
-          audiences: ['api://AzureADTokenExchange'],
-        },
-        // Azure refuses two changes of one identity's credentials at a time.
-        { parent: this, dependsOn: before },
-      );
-      before = [credential];
-    }
+    const trusted = issuers.map(({ cluster, url }) => ({ name: cluster.name, issuer: url, subject }));
+    trustAccounts(name, identity, group, trusted, this);
     return identity;
   }
 
