@@ -1,5 +1,6 @@
 import { PrivateDnsZoneGroup, PrivateEndpoint } from '@pulumi/azure-native/network/index.js';
 import type { CustomResourceOptions, Input, Output } from '@pulumi/pulumi';
+import { type AzureService, privateZone } from '../model/azure/services.ts';
 
 /** A network that private endpoints can stand in. */
 export interface EndpointNetwork {
@@ -19,13 +20,38 @@ export interface PrivateTarget {
   readonly id: Input<string>;
   /** Name of the resource; the endpoint is called after it. */
   readonly name: string;
-  /** Sub-resource, e.g. `vault`. @see https://learn.microsoft.com/azure/private-link/private-endpoint-overview */
+  /** Sub-resource, e.g. `vault`. */
   readonly groupId: string;
   /** Private DNS zone, e.g. `privatelink.vaultcore.azure.net`. */
   readonly zone: string;
   /** Further zones that its names are in. Default: none. */
   readonly otherZones?: readonly string[];
   readonly subnet: 'data' | 'endpoints';
+}
+
+/**
+ * Sub-resource of each service that endpoints lead to.
+ *
+ * @see https://learn.microsoft.com/azure/private-link/private-endpoint-overview
+ */
+const groupIds: Readonly<Record<AzureService, string>> = {
+  postgres: 'postgresqlServer',
+  redis: 'redisEnterprise',
+  serviceBus: 'namespace',
+  keyVault: 'vault',
+  blob: 'blob',
+  search: 'searchService',
+};
+
+/** Private endpoints of a system's data, in the subnet that is for it. */
+export function dataEndpoints(
+  networks: readonly EndpointNetwork[],
+  service: AzureService,
+  { id, name }: Pick<PrivateTarget, 'id' | 'name'>,
+  options: CustomResourceOptions,
+): void {
+  const target = { id, name, groupId: groupIds[service], zone: privateZone(service), subnet: 'data' } as const;
+  privateEndpoints(networks, target, options);
 }
 
 /**

@@ -2,10 +2,9 @@ import { Namespace, Queue, Subscription, Topic } from '@pulumi/azure-native/serv
 import { ComponentResource, type ComponentResourceOptions, type CustomResource, type Output } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
 import type { MessagingPlan } from '../../model/azure/plan.ts';
-import { privateZone } from '../../model/azure/services.ts';
 import { kept } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
-import { privateEndpoints } from '../private-endpoint.ts';
+import { dataEndpoints } from '../private-endpoint.ts';
 import { zonesOf } from '../zones.ts';
 import { idWithParts, type SystemArgs } from './system-args.ts';
 
@@ -88,11 +87,7 @@ export class Messaging extends ComponentResource {
       { resourceGroupName: group, namespaceName: namespace.name },
       messaging,
     );
-    privateEndpoints(
-      networks,
-      { id: namespace.id, name: namespaceName, groupId: 'namespace', zone: privateZone('serviceBus'), subnet: 'data' },
-      { parent: this },
-    );
+    dataEndpoints(networks, 'serviceBus', { id: namespace.id, name: namespaceName }, { parent: this });
     sendLogs(namespaceName, { of: namespace.id, to: workspaceId }, { parent: this });
     this.id = idWithParts(namespace.id, entities);
     this.registerOutputs({});

@@ -9,13 +9,12 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import { factsOf } from '../../model/azure/locations.ts';
 import { names } from '../../model/azure/names.ts';
 import type { DatabasePlan } from '../../model/azure/plan.ts';
-import { privateZone } from '../../model/azure/services.ts';
 import { utcOffset } from '../cluster/maintenance.ts';
 import { kept } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
 import { computeOf, maintenanceWindow, parametersOf, storageSize } from '../postgres/figures.ts';
 import { type PostgresServer, type PostgresServers, serversOf } from '../postgres/servers.ts';
-import { privateEndpoints } from '../private-endpoint.ts';
+import { dataEndpoints } from '../private-endpoint.ts';
 import type { SystemArgs } from './system-args.ts';
 
 type PostgresArgs = SystemArgs & { readonly database: DatabasePlan };
@@ -55,11 +54,7 @@ export class Postgres extends ComponentResource {
       this.#configure(replica, made, args);
     this.#shared(writer, servers, args);
     for (const [plan, { id }] of [[servers.writer, writer] as const, ...replicas]) {
-      privateEndpoints(
-        args.networks,
-        { id, name: plan.name, groupId: 'postgresqlServer', zone: privateZone('postgres'), subnet: 'data' },
-        { parent: this, dependsOn: this.#last },
-      );
+      dataEndpoints(args.networks, 'postgres', { id, name: plan.name }, { parent: this, dependsOn: this.#last });
       sendLogs(plan.name, { of: id, to: args.workspaceId }, { parent: this });
     }
     this.registerOutputs({});

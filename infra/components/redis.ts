@@ -1,11 +1,10 @@
 import { Database, RedisEnterprise } from '@pulumi/azure-native/redisenterprise/index.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
-import { privateZone } from '../../model/azure/services.ts';
 import { type MemoryQuantity, parseQuantity } from '../../model/quantity.ts';
 import { kept, resourceId } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
-import { privateEndpoints } from '../private-endpoint.ts';
+import { dataEndpoints } from '../private-endpoint.ts';
 import type { SystemArgs } from './system-args.ts';
 
 /** Memory of the Balanced tier in GB, by SKU. @see https://learn.microsoft.com/azure/redis/overview */
@@ -134,11 +133,7 @@ export class Redis extends ComponentResource {
         ignoreChanges: ['geoReplication.linkedDatabases'],
       },
     );
-    privateEndpoints(
-      networks,
-      { id: cluster.id, name, groupId: 'redisEnterprise', zone: privateZone('redis'), subnet: 'data' },
-      { parent: this, dependsOn: [database] },
-    );
+    dataEndpoints(networks, 'redis', { id: cluster.id, name }, { parent: this, dependsOn: [database] });
     sendLogs(name, { of: database.id, to: workspaceId }, { parent: this });
     return database;
   }

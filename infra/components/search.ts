@@ -1,10 +1,9 @@
 import { Service } from '@pulumi/azure-native/search/index.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
-import { privateZone } from '../../model/azure/services.ts';
 import { kept } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
-import { privateEndpoints } from '../private-endpoint.ts';
+import { dataEndpoints } from '../private-endpoint.ts';
 import type { SystemArgs } from './system-args.ts';
 
 /**
@@ -43,17 +42,7 @@ export class Search extends ComponentResource {
       },
       { parent: this, ...kept },
     );
-    privateEndpoints(
-      networks,
-      {
-        id: service.id,
-        name: searchServiceName,
-        groupId: 'searchService',
-        zone: privateZone('search'),
-        subnet: 'data',
-      },
-      { parent: this },
-    );
+    dataEndpoints(networks, 'search', { id: service.id, name: searchServiceName }, { parent: this });
     sendLogs(searchServiceName, { of: service.id, to: workspaceId }, { parent: this });
     this.id = service.id;
     this.location = location;

@@ -7,11 +7,10 @@ import {
 import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from '@pulumi/pulumi';
 import { factsOf, type LocationFacts } from '../../model/azure/locations.ts';
 import { names } from '../../model/azure/names.ts';
-import { privateZone } from '../../model/azure/services.ts';
 import type { Target } from '../../model/target.ts';
 import { kept } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
-import { privateEndpoints } from '../private-endpoint.ts';
+import { dataEndpoints } from '../private-endpoint.ts';
 import { idWithParts, type SystemArgs } from './system-args.ts';
 
 /**
@@ -108,11 +107,7 @@ export class Storage extends ComponentResource {
           { parent: this, ...kept, dependsOn: [service] },
         ),
     );
-    privateEndpoints(
-      networks,
-      { id: account.id, name: accountName, groupId: 'blob', zone: privateZone('blob'), subnet: 'data' },
-      { parent: this },
-    );
+    dataEndpoints(networks, 'blob', { id: account.id, name: accountName }, { parent: this });
     const blobs = account.id.apply((id) => `${id}/blobServices/default`);
     sendLogs(accountName, { of: blobs, to: workspaceId }, { parent: this, dependsOn: [service] });
     this.id = idWithParts(account.id, containers);

@@ -1,10 +1,9 @@
 import * as keyvault from '@pulumi/azure-native/keyvault/index.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
-import { privateZone } from '../../model/azure/services.ts';
 import { kept } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
-import { privateEndpoints } from '../private-endpoint.ts';
+import { dataEndpoints } from '../private-endpoint.ts';
 import type { SystemArgs } from './system-args.ts';
 
 /**
@@ -49,11 +48,7 @@ export class Vault extends ComponentResource {
       },
       { parent: this, ...kept },
     );
-    privateEndpoints(
-      networks,
-      { id: vault.id, name: vaultName, groupId: 'vault', zone: privateZone('keyVault'), subnet: 'data' },
-      { parent: this },
-    );
+    dataEndpoints(networks, 'keyVault', { id: vault.id, name: vaultName }, { parent: this });
     sendLogs(vaultName, { of: vault.id, to: workspaceId }, { parent: this });
     this.id = vault.id;
     this.location = location;
