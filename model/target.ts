@@ -93,3 +93,8 @@ export function targetsOf(
 export function productionName(code: string): string {
   return `${code}-prod`;
 }
+
+/** Domain of a target's public hosts: dev and staging have a part of their region's, whose own hosts are production's. */
+export function publicDomain({ environment, region }: Pick<Target, 'environment' | 'region'>): string {
+  return environment === 'prod' ? region.domain : `${environment}.${region.domain}`;
+}

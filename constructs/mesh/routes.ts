@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io.ts';
 import type { Knob } from '../../model/knob.ts';
-import type { Target } from '../../model/target.ts';
+import { publicDomain, type Target } from '../../model/target.ts';
 import { valuesWord } from '../../model/values-path.ts';
 import { inWave } from '../../model/waves.ts';
 import { addKnobs } from '../component/add-knobs.ts';
@@ -51,10 +51,9 @@ export function addRoutes(
   const { mesh } = component.context.system;
   if (mesh === undefined) return [];
   const { name, labels, routes } = routed;
-  const { domain } = component.target.target.region;
   return [...new Set(routes.map(({ host = defaultHost }) => host))].map((host) => {
     const members = routes.filter((route) => (route.host ?? defaultHost) === host);
-    const hosts = [publicHost(host, component.target.environment, domain)];
+    const hosts = [publicHost(host, component.target.target)];
     const http = httpRoutes(component, routed, members);
     const virtualService = addObject(
       scope,
@@ -142,18 +141,16 @@ function routeKnobs(
 const defaultHost = 'api';
 
 /** Public hosts of routes in a target, sorted, each once. */
-export function publicHosts(
-  routes: readonly Pick<Route<string>, 'host'>[],
-  { environment, region }: Pick<Target, 'environment' | 'region'>,
-): readonly string[] {
+export function publicHosts(routes: readonly Pick<Route<string>, 'host'>[], target: PublicTarget): readonly string[] {
   const labels = routes.map(({ host = defaultHost }) => host);
-  return [...new Set(labels)].sort().map((label) => publicHost(label, environment, region.domain));
+  return [...new Set(labels)].sort().map((label) => publicHost(label, target));
 }
 
-/** dev and staging live in a region too, whose own hosts are production's. */
-function publicHost(host: string, environment: string, domain: string): string {
-  return environment === 'prod' ? `${host}.${domain}` : `${host}.${environment}.${domain}`;
+function publicHost(label: string, target: PublicTarget): string {
+  return `${label}.${publicDomain(target)}`;
 }
+
+type PublicTarget = Pick<Target, 'environment' | 'region'>;
 
 type HttpRoutes = NonNullable<Plain<VirtualServiceSpec>['http']>;
 

@@ -5,6 +5,7 @@ import { ComponentResource, type ComponentResourceOptions, type Output } from '@
 import { names } from '../../model/azure/names.ts';
 import type { AzurePlan } from '../../model/azure/plan.ts';
 import type { PublicHost } from '../../model/azure/traffic.ts';
+import { publicDomain } from '../../model/target.ts';
 import { type Context, kept } from '../context.ts';
 import { globalIds, globalOwner } from '../global-names.ts';
 import type { Cluster } from './cluster.ts';
@@ -74,7 +75,7 @@ export class Entrance extends ComponentResource {
       const own = domains.filter((host) => host.gateway === gateway).map(({ domain }) => domain);
       new GatewayOrigins(
         `${plan.target.name}-${gateway}`,
-        { context, gateway, domain: domainOf(plan), endpoint, domains: own, clusters },
+        { context, gateway, domain: publicDomain(plan.target), endpoint, domains: own, clusters },
         { parent: this },
       );
     }
@@ -93,7 +94,7 @@ export class Entrance extends ComponentResource {
     );
     return new Zone(
       name,
-      { resourceGroupName: group.name, zoneName: domainOf(this.#plan), location: 'global', zoneType: 'Public', tags },
+      { resourceGroupName: group.name, zoneName: publicDomain(target), location: 'global', zoneType: 'Public', tags },
       { parent: this, ...kept },
     );
   }
@@ -115,7 +116,7 @@ export class Entrance extends ComponentResource {
       },
       { parent: this, ...this.#context.inGlobal },
     );
-    const label = host.slice(0, -domainOf(this.#plan).length - 1);
+    const label = host.slice(0, -publicDomain(this.#plan.target).length - 1);
     const record = { resourceGroupName: names.sharedGroup('edge', this.#plan.target), zoneName: zone.name, ttl: 3600 };
     const token = domain.validationProperties.apply((properties) => properties?.validationToken ?? '');
     new RecordSet(
@@ -130,9 +131,4 @@ export class Entrance extends ComponentResource {
     );
     return domain;
   }
-}
-
-/** Domain that a target's hosts are in, e.g. `us.ghasi.example` or `dev.us.ghasi.example`. */
-function domainOf({ target: { environment, region } }: AzurePlan): string {
-  return environment === 'prod' ? region.domain : `${environment}.${region.domain}`;
 }
