@@ -23,13 +23,24 @@ const reserved: readonly Block[] = [
   ...['169.254.0.0/16', '172.30.0.0/16', '172.31.0.0/16', '192.0.2.0/24'].map((text) => [text, 'of AKS itself']),
 ].flatMap(([text = '', title = '']) => block(text, title));
 
+/** Data of two targets must not share addresses: policies and routes would mean both. */
+export function checkDataNetworks(sources: PlatformSources, diagnostics: Diagnostics): void {
+  const taken: Block[] = [];
+  for (const { text, place } of placements(sources).flatMap(({ dataNetworks }) => dataNetworks)) {
+    const network = parseCidr(text);
+    if (network === undefined) continue;
+    reportOverlap(text, network, taken, place, diagnostics);
+    taken.push({ network, title: text });
+  }
+}
+
 /** P-2: one plan of addresses, in which nothing overlaps. */
 export function checkAddresses(sources: PlatformSources, azure: Source<AzureFile>, diagnostics: Diagnostics): void {
   const taken = [...reserved];
   takes(ofManagement(azure), taken, diagnostics);
   const right = ofClusters(sources, diagnostics).filter((stated) => takes(stated, taken, diagnostics));
   checkApiServers(azure.data, right, diagnostics);
-  checkDataNetworks(sources, taken, diagnostics);
+  checkPlannedNetworks(sources, taken, diagnostics);
 }
 
 /** Notes whose addresses these are; false where they cannot be, which is reported. */
@@ -84,7 +95,7 @@ function ofClusters({ clusters }: PlatformSources, diagnostics: Diagnostics): re
 }
 
 /** The data network of a target is that of its cluster; where it has none yet, it is at least nobody else's. */
-function checkDataNetworks(sources: PlatformSources, taken: readonly Block[], diagnostics: Diagnostics): void {
+function checkPlannedNetworks(sources: PlatformSources, taken: readonly Block[], diagnostics: Diagnostics): void {
   const clusters = Object.entries(sources.clusters?.data.clusters ?? {});
   for (const { target, locations, dataNetworks } of placements(sources)) {
     for (const [index, { text: network, place }] of dataNetworks.entries()) {

@@ -1,9 +1,9 @@
-import { type Network, overlap, parseCidr } from '../cidr.ts';
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { parseQuantity } from '../quantity.ts';
 import { productionName } from '../target.ts';
 import { checkAddOns } from './add-ons-checks.ts';
+import { checkDataNetworks } from './address-checks.ts';
 import { checkAzure } from './azure-checks.ts';
 import { checkDigests } from './digest-checks.ts';
 import { reservedCodes } from './forms.ts';
@@ -18,7 +18,7 @@ export function checkSources(sources: PlatformSources, diagnostics: Diagnostics)
   checkDistinct(sources.regions, diagnostics);
   checkEnvironments(sources, diagnostics);
   for (const layers of stacks(sources)) checkOverrides(layers, diagnostics);
-  checkNetworks(sources, diagnostics);
+  checkDataNetworks(sources, diagnostics);
   checkOutputs(sources, diagnostics);
   checkGitops(sources, diagnostics);
   checkAddOns(sources, diagnostics);
@@ -94,30 +94,6 @@ function checkOutputs({ outputs, announced }: PlatformSources, diagnostics: Diag
     if (known.has(target)) continue;
     const parameters = { target, known: [...known].join(', '), nearest: nearest(target, known) };
     diagnostics.report('release/unknown-target', parameters, { file: document.file, line: 1, column: 1 });
-  }
-}
-
-/** Data of two targets must not share addresses: policies and routes would mean both. */
-function checkNetworks({ environments, regions }: PlatformSources, diagnostics: Diagnostics): void {
-  const early = (['dev', 'staging'] as const).flatMap((name) => {
-    const networks = environments?.data.environments[name].dataNetworks ?? [];
-    return networks.map((text, index) => ({
-      text,
-      place: environments?.document.at(['environments', name, 'dataNetworks', index]),
-    }));
-  });
-  const production = regions.flatMap(({ data, document }) =>
-    (data.dataNetworks ?? []).map((text, index) => ({ text, place: document.at(['dataNetworks', index]) })),
-  );
-  const seen: { text: string; network: Network }[] = [];
-  for (const { text, place } of [...early, ...production]) {
-    const network = parseCidr(text);
-    if (network === undefined) continue;
-    const other = seen.find((candidate) => overlap(candidate.network, network));
-    if (other !== undefined) {
-      diagnostics.report('region/overlapping-networks', { network: text, other: other.text }, place);
-    }
-    seen.push({ text, network });
   }
 }
 
