@@ -20,20 +20,25 @@ export function orderProblems(recording: Recording, before: readonly Recording[]
   return [...problems, ...inOrder(resources).flatMap((resource) => refused(resource, cloud))];
 }
 
-/** What a resource needs of its own stack without saying so. */
+/** What a resource needs of its own stack without saying so: what it names, or what that is a part of. */
 function unstated(
   { id, urn, inputs }: RecordedResource,
   urns: ReadonlyMap<string, string>,
   stated: ReadonlySet<string>,
 ): readonly string[] {
   if (id === undefined) return [];
-  const needed = new Set([...ancestorsOf(id).slice(0, 1), ...referencesOf(inputs)].map((one) => one.toLowerCase()));
-  return [...needed].flatMap((reference) => {
-    const other = urns.get(reference);
-    return other === undefined || other === urn || stated.has(other)
+  const named = [...ancestorsOf(id).slice(0, 1), ...referencesOf(inputs)];
+  const needed = new Set(named.map((one) => ownerOf(one, urns)));
+  return [...needed].flatMap((other) =>
+    other === undefined || other === urn || stated.has(other)
       ? []
-      : [`${urn} needs ${other}, and does not depend on it`];
-  });
+      : [`${urn} needs ${other}, and does not depend on it`],
+  );
+}
+
+/** URN of the resource that has an ID, or has what has it as a part. */
+function ownerOf(id: string, urns: ReadonlyMap<string, string>): string | undefined {
+  return [id, ...ancestorsOf(id)].map((one) => urns.get(one.toLowerCase())).find((urn) => urn !== undefined);
 }
 
 function refused({ component, id, type, urn, inputs }: RecordedResource, cloud: Cloud): readonly string[] {
