@@ -4,17 +4,17 @@ import { component, type System, serviceBus, Worker } from '../../constructs/ind
 import { declare } from '../../engine/build/index.ts';
 import { contextOf } from '../../infra/context.ts';
 import { program } from '../../infra/program.ts';
+import { configuration } from '../../infra/record/configuration.ts';
 import { record } from '../../infra/record/record.ts';
 import { targetStack } from '../../infra/stacks/target.ts';
 import { azurePlan } from '../../model/azure/plan.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { systems } from '../../systems/index.ts';
 import { differences } from '../support/contract.ts';
-import { stackConfig } from '../support/infra.ts';
 import { realPlatform } from '../support/systems.ts';
 
 const platform = realPlatform();
-const shared = record('global', program, stackConfig('global'));
+const shared = record('global', program, configuration);
 
 describe('M-5 a topic that is added to a worker', () => {
   /** The real systems, of which marketplace has one more worker. */
@@ -49,7 +49,7 @@ describe('M-5 a topic that is added to a worker', () => {
     if (target === undefined || azure === undefined) throw new Error('regions/ has no dev, or no azure.yaml');
     const { workloads } = declare(all, target, platform, new Diagnostics());
     const plan = azurePlan(target, all, workloads, azure, clusters);
-    const own = await record('dev', () => targetStack(contextOf('dev', azure), plan), stackConfig('dev'));
+    const own = await record('dev', () => targetStack(contextOf('dev', azure), plan), configuration);
     const both = { own, shared: await shared };
     const input = contractInput(target, platform, all, both, new Diagnostics());
     const object = input.objects.find(

@@ -1,22 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contractInput } from '../../cli/contract/sides.ts';
 import type { ContractInput, DeclaredResource } from '../../engine/contract/index.ts';
-import { program } from '../../infra/program.ts';
-import { type Recording, record } from '../../infra/record/record.ts';
+import type { Recording } from '../../infra/record/record.ts';
+import { recordStacks } from '../../infra/record/stacks.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { systems } from '../../systems/index.ts';
 import { added, differences, replaced, withObject, without, withoutRole, withProperties } from '../support/contract.ts';
-import { stackConfig } from '../support/infra.ts';
 import { realPlatform } from '../support/systems.ts';
 
 const platform = realPlatform();
 const recordings = new Map<string, Recording>();
 
 beforeAll(async () => {
-  for (const stack of ['global', ...platform.targets.map(({ name }) => name)]) {
-    recordings.set(stack, await record(stack, program, stackConfig(stack)));
-  }
+  for (const recording of await recordStacks()) recordings.set(recording.stack, recording);
 }, 600_000);
 
 function recorded(stack: string): Recording {
@@ -46,6 +43,13 @@ describe('a difference on one side is found', () => {
   const us = () => sides('us-prod');
   const worker = (change: (object: KubeObject) => string) => withObject(us(), 'ScaledObject', 'asset-indexing', change);
   const search = (change: (object: KubeObject) => string) => withObject(us(), 'Deployment', 'asset-indexing', change);
+  const renamedKey = () =>
+    withObject(
+      us(),
+      'ExternalSecret',
+      'asset-indexing-secrets',
+      replaced('asset-indexing-db', 'asset-indexing-database'),
+    );
 
   it.each<[string, string, () => ContractInput]>([
     [
@@ -97,28 +101,8 @@ describe('a difference on one side is found', () => {
       'a secret may be read by nobody',
       () => withoutRole(us(), /secrets\/asset-indexing-db\//),
     ],
-    [
-      'contract/missing-access',
-      'a key is renamed',
-      () =>
-        withObject(
-          us(),
-          'ExternalSecret',
-          'asset-indexing-secrets',
-          replaced('asset-indexing-db', 'asset-indexing-database'),
-        ),
-    ],
-    [
-      'contract/unused-access',
-      'a key is renamed',
-      () =>
-        withObject(
-          us(),
-          'ExternalSecret',
-          'asset-indexing-secrets',
-          replaced('asset-indexing-db', 'asset-indexing-database'),
-        ),
-    ],
+    ['contract/missing-access', 'a key is renamed', renamedKey],
+    ['contract/unused-access', 'a key is renamed', renamedKey],
     [
       'contract/unknown-resource',
       'the vault is another',

@@ -4,9 +4,9 @@ import { Edge } from '../../infra/components/edge.ts';
 import { contextOf } from '../../infra/context.ts';
 import { infraModel } from '../../infra/model.ts';
 import { program } from '../../infra/program.ts';
+import { configuration } from '../../infra/record/configuration.ts';
 import { type Recording, record } from '../../infra/record/record.ts';
 import { roles } from '../../model/azure/roles.ts';
-import { stackConfig } from '../support/infra.ts';
 import { ofType, one } from './fixtures/data.ts';
 
 describe('P-3 Front Door', () => {
@@ -16,7 +16,7 @@ describe('P-3 Front Door', () => {
     const declare = () => {
       new Edge('edge', { context: contextOf('global', azure), workspaceId: output('/subscriptions/x/workspaces/y') });
     };
-    edge = await record('global', declare, stackConfig('global'));
+    edge = await record('global', declare, configuration);
   });
 
   it('stops attacks, bots and floods before they reach anybody', () => {
@@ -39,8 +39,8 @@ describe('P-5 the entrance of a target', () => {
   let early: Recording;
   beforeAll(async () => {
     [ready, early] = await Promise.all([
-      record('us-prod', program, stackConfig('us-prod')),
-      record('dev', program, stackConfig('dev', { 'meridian:gatewaysReady': 'false' })),
+      record('us-prod', program, configuration),
+      record('dev', program, { ...configuration, 'meridian:gatewaysReady': 'false' }),
     ]);
   });
 

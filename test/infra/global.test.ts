@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { infraModel } from '../../infra/model.ts';
 import { program } from '../../infra/program.ts';
+import { configuration } from '../../infra/record/configuration.ts';
 import { type Recording, record } from '../../infra/record/record.ts';
 import { apiServerAddress, networkPlan } from '../../model/azure/network-plan.ts';
-import { stackConfig } from '../support/infra.ts';
 import { ofType, one } from './fixtures/data.ts';
 
 const model = infraModel();
 let global: Recording;
 beforeAll(async () => {
-  global = await record('global', program, stackConfig('global'));
+  global = await record('global', program, configuration);
 });
 
 describe('M-14 the registry', () => {

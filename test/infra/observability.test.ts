@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { configuration } from '../../infra/record/configuration.ts';
 import type { Recording } from '../../infra/record/record.ts';
 import { ofType, one, planOf } from './fixtures/data.ts';
 import { recordLocation } from './fixtures/location.ts';
@@ -54,7 +55,7 @@ describe('R-3 telemetry', () => {
   it('alerts whom the configuration names', () => {
     expect(one(dev, 'monitor:ActionGroup', 'monitoring').inputs).toMatchObject({
       enabled: true,
-      emailReceivers: [{ emailAddress: 'operators-of-dev@platform.example' }],
+      emailReceivers: [{ emailAddress: configuration['meridian:alertEmail'] }],
     });
   });
 });
