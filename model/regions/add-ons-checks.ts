@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { productionName } from '../target.ts';
+import type { YamlPath } from '../yaml/index.ts';
 import { outputNames, outputReferences, unknownOutput } from './add-on-outputs.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
 import type { PlatformSources, Source } from './sources.ts';
@@ -45,19 +46,18 @@ function checkTargets(
   diagnostics: Diagnostics,
 ): void {
   for (const [name, { chart, targets = [], overrides = {} }] of Object.entries(data.addOns)) {
-    const places = [
-      ...targets.map((target, index) => [target, document.at(['addOns', name, 'targets', index])] as const),
-      ...Object.keys(chart.versions ?? {}).map((target) => {
-        return [target, document.at(['addOns', name, 'chart', 'versions', target], 'key')] as const;
-      }),
-      ...Object.keys(overrides).map((target) => {
-        return [target, document.at(['addOns', name, 'overrides', target], 'key')] as const;
-      }),
+    const addOn = ['addOns', name];
+    const named: readonly (readonly [target: string, path: YamlPath, part?: 'key'])[] = [
+      ...targets.map((target, index) => [target, [...addOn, 'targets', index]] as const),
+      ...Object.keys(chart.versions ?? {}).map(
+        (target) => [target, [...addOn, 'chart', 'versions', target], 'key'] as const,
+      ),
+      ...Object.keys(overrides).map((target) => [target, [...addOn, 'overrides', target], 'key'] as const),
     ];
-    for (const [target, place] of places) {
+    for (const [target, path, part] of named) {
       if (known.includes(target)) continue;
       const parameters = { target, known: known.join(', '), nearest: nearest(target, known) };
-      diagnostics.report('gitops/unknown-target', parameters, place);
+      diagnostics.report('gitops/unknown-target', parameters, document.at(path, part));
     }
   }
 }

@@ -2,7 +2,7 @@ import { azureLocations, factsOf } from '../azure/locations.ts';
 import { type NamedKind, nameProblem, nameRules, names } from '../azure/names.ts';
 import { mostCredentials } from '../azure/plan.ts';
 import { within } from '../azure/residency.ts';
-import type { Diagnostics, SourcePosition } from '../diagnostics/index.ts';
+import type { Diagnostics, Place } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { checkAddresses } from './address-checks.ts';
 import type { AzureFile } from './azure-schema.ts';
@@ -17,10 +17,10 @@ export function checkAzure(sources: PlatformSources, diagnostics: Diagnostics): 
   if (sources.azure === undefined) return;
   const { document, data } = sources.azure;
   const known = new Known(data, diagnostics);
-  known.check(data.management.location, document.at(['management', 'location']));
+  known.check(data.management.location, () => document.at(['management', 'location']));
   for (const [location, { pair }] of Object.entries(data.locations ?? {})) {
     // A pair that nobody knows could lie in any country.
-    if (pair !== undefined) known.check(pair, document.at(['locations', location, 'pair']));
+    if (pair !== undefined) known.check(pair, () => document.at(['locations', location, 'pair']));
   }
   for (const region of sources.regions) checkResidency(region, data, known, diagnostics);
   checkZones(sources, data, diagnostics);
@@ -45,7 +45,7 @@ class Known {
     this.#diagnostics = diagnostics;
   }
 
-  check(location: string, place: SourcePosition): boolean {
+  check(location: string, place: Place): boolean {
     if (factsOf(location, this.#locations) !== undefined) return true;
     const all = [...Object.keys(azureLocations), ...Object.keys(this.#locations ?? {})];
     this.#diagnostics.report('region/unknown-location', { location, nearest: nearest(location, all) }, place);
@@ -67,7 +67,7 @@ function checkResidency(
     diagnostics.report('region/unknown-boundary', parameters, document.at(['residency']));
   }
   for (const [index, location] of locations.entries()) {
-    const place = document.at(['locations', index]);
+    const place = () => document.at(['locations', index]);
     if (!known.check(location, place) || within(azure, residency, location) !== false) continue;
     const { country = '' } = factsOf(location, azure.locations) ?? {};
     const parameters = { location, country, residency, countries: (countries ?? []).join(', ') };
@@ -96,7 +96,7 @@ const busUnits: readonly number[] = [1, 2, 4, 8, 16];
 function checkFigures({ document, data }: Source<AzureFile>, diagnostics: Diagnostics): void {
   const { organization, suffix, sizes } = data;
   const registry = names.registry(organization, suffix);
-  checkName('registry', registry, document.at(['organization']), diagnostics);
+  checkName('registry', registry, () => document.at(['organization']), diagnostics);
   for (const size of sizeNames) {
     const { nodes, serviceBusUnits } = sizes[size];
     if (!busUnits.includes(serviceBusUnits)) {
@@ -129,7 +129,7 @@ function checkClusters(sources: PlatformSources, diagnostics: Diagnostics): void
   if (clusters === undefined) return;
   const inTarget = new Map<string, string[]>();
   for (const [cluster, { target, location }] of entries) {
-    const place = clusters.document.at(['clusters', cluster], 'key');
+    const place = () => clusters.document.at(['clusters', cluster], 'key');
     checkName('cluster', cluster, place, diagnostics);
     const others = inTarget.get(target) ?? [];
     inTarget.set(target, [...others, cluster]);
@@ -148,7 +148,7 @@ function checkClusters(sources: PlatformSources, diagnostics: Diagnostics): void
   }
 }
 
-function checkName(kind: NamedKind, name: string, place: SourcePosition, diagnostics: Diagnostics): void {
+function checkName(kind: NamedKind, name: string, place: Place, diagnostics: Diagnostics): void {
   const problem = nameProblem(kind, name);
   if (problem !== undefined)
     diagnostics.report('region/azure-name', { title: nameRules[kind].title, name, problem }, place);

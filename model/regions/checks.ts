@@ -31,7 +31,7 @@ function checkCodes(regions: readonly Source<RegionFile>[], diagnostics: Diagnos
   for (const { document, data } of regions) {
     const { code } = data;
     const file = fileName(document.file);
-    const place = document.at(['code']);
+    const place = () => document.at(['code']);
     // Of two regions with one code, the one whose file has another name is to blame.
     const rightful = regions.find(
       (other) => other.data.code === code && fileName(other.document.file) === `${code}.yaml`,
