@@ -18,19 +18,26 @@ export interface ClusterAlertsArgs {
   readonly cluster: Cluster;
   /** Where the cluster's metrics arrive. */
   readonly observability: Observability;
+  /** Whether Prometheus is installed there: if not, silence says nothing. */
+  readonly sendsMetrics: boolean;
 }
 
 /** What people are told of a location: of its firewall, its nodes, and of its silence. */
 export class ClusterAlerts extends ComponentResource {
   constructor(
     name: string,
-    { hub, cluster, observability }: ClusterAlertsArgs,
+    { hub, cluster, observability, sendsMetrics }: ClusterAlertsArgs,
     options: ComponentResourceOptions = {},
   ) {
     super('meridian:azure:ClusterAlerts', name, {}, options);
-    const { alerts: route, metrics } = observability;
+    const { alerts: route } = observability;
     addAlerts(this, cluster.name, hub.firewall.id, hubRules, route);
     addAlerts(this, cluster.name, cluster.id, clusterRules, route);
+    if (sendsMetrics) this.#silence(name, cluster, observability);
+    this.registerOutputs({});
+  }
+
+  #silence(name: string, cluster: Cluster, { alerts: route, metrics }: Observability): void {
     new PrometheusRuleGroup(
       name,
       {
@@ -58,7 +65,6 @@ export class ClusterAlerts extends ComponentResource {
       },
       { parent: this },
     );
-    this.registerOutputs({});
   }
 }
 

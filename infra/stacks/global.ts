@@ -76,7 +76,8 @@ export function globalStack(context: Context, { platform, azure, clusters }: Inf
   );
   new ArgoIdentity('argocd', { context, cluster, namespace: platform.gitops?.namespace ?? 'argocd' });
   const edge = new Edge('edge', { context, workspaceId });
-  new ClusterAlerts('alerts-management', { hub, cluster, observability });
+  // Add-ons are installed in the clusters of targets.
+  new ClusterAlerts('alerts-management', { hub, cluster, observability, sendsMetrics: false });
   new EdgeAlerts('alerts-edge', { profileId: edge.profileId, route });
 
   return {

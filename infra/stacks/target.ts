@@ -115,7 +115,7 @@ function location(context: Context, plan: AzurePlan, planned: PlannedCluster, ob
     workspaceId,
   });
   new ArgoAccess(`argocd-${name}`, { context, cluster, network });
-  new ClusterAlerts(`alerts-${name}`, { hub, cluster, observability });
+  new ClusterAlerts(`alerts-${name}`, { hub, cluster, observability, sendsMetrics: true });
   return { planned, spoke, cluster };
 }
 

@@ -67,6 +67,13 @@ describe('P-5 Argo CD', () => {
   });
 });
 
+describe('R-3 the management cluster', () => {
+  it('is watched from outside, and not missed by metrics that nobody there sends', () => {
+    expect([...ofType(global, 'monitor:MetricAlert').keys()]).toContain('management-nodes-not-ready');
+    expect(ofType(global, 'alertsmanagement:PrometheusRuleGroup').size).toBe(0);
+  });
+});
+
 describe('P-5 a failed cluster', () => {
   it('is told of when Front Door isolates it', () => {
     expect(one(global, 'monitor:MetricAlert', 'edge-origin-isolated').inputs).toMatchObject({
