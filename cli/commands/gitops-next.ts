@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { GitOps } from '../../model/regions/index.ts';
 import { decide, isWorthwhile, type Refusal } from '../../model/releases/advance.ts';
 import { type NextStep, nextStep } from '../../model/releases/next.ts';
 import { revisionsOf } from '../../model/releases/revisions.ts';
+import { flagsOf } from '../flags.ts';
 import { type Context, deliveryOf, historyOf, readContext, releasesPath } from '../releases/context.ts';
 import { isRetired, reasonOf } from '../releases/decisions.ts';
 import type { History } from '../releases/history.ts';
@@ -44,15 +44,11 @@ export function gitopsNextCommand(argv: readonly string[]): number {
 }
 
 function parsed(argv: readonly string[], diagnostics: Diagnostics) {
-  try {
-    const { values } = parseArgs({ args: [...argv], options, strict: true });
-    const at = values.at === undefined ? Date.now() : Date.parse(values.at);
-    if (Number.isNaN(at)) throw new Error(`--at ${values.at} is no time, such as 2026-11-24T07:00Z`);
-    return { ...values, at };
-  } catch (error) {
-    diagnostics.report('cli/bad-arguments', { reason: (error as Error).message });
-    return undefined;
-  }
+  const flags = flagsOf(argv, options, diagnostics);
+  const at = flags?.at === undefined ? Date.now() : Date.parse(flags.at);
+  if (!Number.isNaN(at)) return flags && { ...flags, at };
+  diagnostics.report('cli/bad-arguments', { reason: `--at ${flags?.at} is no time, such as 2026-11-24T07:00Z` });
+  return undefined;
 }
 
 function sentence(next: NextStep): string {

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { makePlan, type PlanInput, planJson, planText, type Tree } from '../../engine/gitops/index.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { nearest } from '../../model/nearest.ts';
 import { type GitOps, loadPlatform, type Platform } from '../../model/regions/index.ts';
 import { systems } from '../../systems/index.ts';
+import { flagsOf } from '../flags.ts';
 import { GitRepository } from '../git.ts';
 import { GitHistory } from '../plan/history.ts';
 import { placesIn } from '../plan/places.ts';
@@ -69,17 +69,12 @@ export function gitopsPlanCommand(argv: readonly string[]): number {
 type Flags = NonNullable<ReturnType<typeof parsed>>;
 
 function parsed(argv: readonly string[], diagnostics: Diagnostics) {
-  try {
-    const { values } = parseArgs({ args: [...argv], options, strict: true });
-    const most = values['max-deletions'];
-    if (most !== undefined && !/^\d{1,9}$/.test(most)) {
-      throw new Error(`--max-deletions takes a number of Applications, and not "${most}"`);
-    }
-    return values;
-  } catch (error) {
-    diagnostics.report('cli/bad-arguments', { reason: (error as Error).message });
-    return undefined;
-  }
+  const flags = flagsOf(argv, options, diagnostics);
+  const most = flags?.['max-deletions'];
+  if (most === undefined || /^\d{1,9}$/.test(most)) return flags;
+  const reason = `--max-deletions takes a number of Applications, and not "${most}"`;
+  diagnostics.report('cli/bad-arguments', { reason });
+  return undefined;
 }
 
 function checkNames({ target = [], system = [] }: Flags, platform: Platform, diagnostics: Diagnostics): void {

@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   archiveOf,
   blobFolder,
@@ -12,6 +11,7 @@ import {
 import { digest, isProblem, type Manifest, pathOf, readManifest, reasonOf } from '../../engine/publish/index.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { nearest } from '../../model/nearest.ts';
+import { flagsOf } from '../flags.ts';
 import { printSynthDiagnostics } from '../report.ts';
 
 const help = `Usage: npm run package [-- OPTIONS]
@@ -55,16 +55,14 @@ export function packageCommand(argv: readonly string[]): number {
 }
 
 function parsed(argv: readonly string[], diagnostics: Diagnostics) {
-  try {
-    const { values } = parseArgs({ args: [...argv], options, strict: true });
-    const inside = `${path.resolve(values.out)}${path.sep}`.startsWith(`${path.resolve(values.from)}${path.sep}`);
-    // Only what was rendered lies there.
-    if (inside) throw new Error(`--out ${values.out} must not lie in ${values.from}, from which the charts are taken`);
-    return values;
-  } catch (error) {
-    diagnostics.report('cli/bad-arguments', { reason: (error as Error).message });
-    return undefined;
-  }
+  const flags = flagsOf(argv, options, diagnostics);
+  if (flags === undefined) return undefined;
+  const { from, out } = flags;
+  // Only what was rendered lies there.
+  if (!`${path.resolve(out)}${path.sep}`.startsWith(`${path.resolve(from)}${path.sep}`)) return flags;
+  const reason = `--out ${out} must not lie in ${from}, from which the charts are taken`;
+  diagnostics.report('cli/bad-arguments', { reason });
+  return undefined;
 }
 
 // ---------------------------------------------------------------------------------------------------------- reading
