@@ -44,3 +44,14 @@ export function globalIds(context: Context): {
     ),
   };
 }
+
+/** Front Door's profile, as what is declared within it names it. */
+export function frontDoorProfile({ azure }: Context): {
+  readonly resourceGroupName: string;
+  readonly profileName: string;
+} {
+  return {
+    resourceGroupName: names.sharedGroup('edge', globalOwner),
+    profileName: names.frontDoor(azure.organization),
+  };
+}

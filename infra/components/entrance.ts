@@ -7,7 +7,7 @@ import type { AzurePlan } from '../../model/azure/plan.ts';
 import type { PublicHost } from '../../model/azure/traffic.ts';
 import { publicDomain } from '../../model/target.ts';
 import { type Context, kept } from '../context.ts';
-import { globalIds, globalOwner } from '../global-names.ts';
+import { frontDoorProfile, globalIds } from '../global-names.ts';
 import type { Cluster } from './cluster.ts';
 import { GatewayOrigins } from './gateway-origins.ts';
 
@@ -27,16 +27,13 @@ export class Entrance extends ComponentResource {
 
   readonly #context: Context;
   readonly #plan: AzurePlan;
-  readonly #profile: { readonly resourceGroupName: string; readonly profileName: string };
+  readonly #profile: ReturnType<typeof frontDoorProfile>;
 
   constructor(name: string, { context, plan, clusters }: EntranceArgs, options: ComponentResourceOptions = {}) {
     super('meridian:azure:Entrance', name, {}, options);
     this.#context = context;
     this.#plan = plan;
-    this.#profile = {
-      resourceGroupName: names.sharedGroup('edge', globalOwner),
-      profileName: names.frontDoor(context.azure.organization),
-    };
+    this.#profile = frontDoorProfile(context);
     const child = { parent: this, ...context.inGlobal };
     const endpoint = new AFDEndpoint(
       name,

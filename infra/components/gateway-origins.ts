@@ -8,7 +8,7 @@ import {
 import { ComponentResource, type ComponentResourceOptions, type Resource } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
 import { type Context, resourceId } from '../context.ts';
-import { globalOwner } from '../global-names.ts';
+import { frontDoorProfile } from '../global-names.ts';
 import type { Cluster } from './cluster.ts';
 
 export interface GatewayOriginsArgs {
@@ -39,16 +39,13 @@ const probePath = '/healthz/ready';
  */
 export class GatewayOrigins extends ComponentResource {
   readonly #args: GatewayOriginsArgs;
-  readonly #profile: { readonly resourceGroupName: string; readonly profileName: string };
+  readonly #profile: ReturnType<typeof frontDoorProfile>;
 
   constructor(name: string, args: GatewayOriginsArgs, options: ComponentResourceOptions = {}) {
     super('meridian:azure:GatewayOrigins', name, {}, options);
     const { context, gateway, endpoint, domains, clusters } = args;
     this.#args = args;
-    this.#profile = {
-      resourceGroupName: names.sharedGroup('edge', globalOwner),
-      profileName: names.frontDoor(context.azure.organization),
-    };
+    this.#profile = frontDoorProfile(context);
     const child = { parent: this, ...context.inGlobal };
     const group = new AFDOriginGroup(
       name,

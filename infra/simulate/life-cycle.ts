@@ -38,21 +38,19 @@ export async function* rise(life: Life): AsyncGenerator<Step> {
 /** To nothing again. What is protected must hold before it is given up. */
 export async function* fall({ engine, cloud, stack }: Life): AsyncGenerator<Step> {
   const before = resourcesOf(cloud, stack);
-  const refused = await engine.operate('destroy', stack, ['--yes']);
-  const kept = isDeepStrictEqual(resourcesOf(cloud, stack), before);
-  if (refused.code !== 0) {
-    const protectedOnes = refused.errors.filter((error) => error.includes('it is protected'));
-    yield step('destroy is refused while resources are protected', { ...refused, operations: [] }, [
-      ...(protectedOnes.length > 0 ? [] : refused.errors),
+  let destroyed = await engine.operate('destroy', stack, ['--yes']);
+  if (destroyed.code !== 0) {
+    const { errors } = destroyed;
+    const kept = isDeepStrictEqual(resourcesOf(cloud, stack), before);
+    yield step('destroy is refused while resources are protected', { ...destroyed, operations: [] }, [
+      ...(errors.some((error) => error.includes('it is protected')) ? [] : errors),
       ...(kept ? [] : ['resources were deleted all the same']),
     ]);
     const unprotected = await engine.run(['state', 'unprotect', '--all', '--yes', '--stack', stack]);
     yield step('state unprotect --all', unprotected, wentWell(unprotected));
-    const destroyed = await engine.operate('destroy', stack, apply);
-    yield step('destroy', destroyed, [...wentWell(destroyed), ...nothingLeft(cloud, stack)]);
-  } else {
-    yield step('destroy', refused, [...wentWell(refused), ...nothingLeft(cloud, stack)]);
+    destroyed = await engine.operate('destroy', stack, apply);
   }
+  yield step('destroy', destroyed, [...wentWell(destroyed), ...nothingLeft(cloud, stack)]);
 }
 
 function nothingLeft(cloud: Cloud, stack: string): readonly string[] {
