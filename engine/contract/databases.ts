@@ -1,10 +1,11 @@
 import type { Place } from '../../model/diagnostics/index.ts';
+import { distinct } from '../../model/distinct.ts';
 import { nearest } from '../../model/nearest.ts';
+import { textsIn } from '../../model/plain.ts';
 import type { Resource } from './declared.ts';
 import { dataTypes, resourceAt } from './hosts-of.ts';
 import { shown } from './rendered.ts';
 import type { Report, Subject } from './subject.ts';
-import { distinct, textsIn } from './values.ts';
 
 interface Mention {
   readonly host: string;
@@ -46,7 +47,7 @@ function mentionsIn({ rendered }: Subject): readonly Mention[] {
   const files = rendered
     .of('ConfigMap')
     .flatMap((map) =>
-      [...textsIn(map.object['data'])].flatMap((text) =>
+      [...textsIn(map.object['data'])].flatMap(([, text]) =>
         [...text.matchAll(/\bhost=(\S+).*?\bdbname=(\S+)/g)].flatMap(([, hosts = '', database = '']) =>
           hosts.split(',').map((host) => ({ host, database, object: shown(map), place: map.place })),
         ),

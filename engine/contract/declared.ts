@@ -1,5 +1,5 @@
 import { type Role, roles } from '../../model/azure/roles.ts';
-import { at, isRecord, listAt, textAt, textsAt } from './values.ts';
+import { at, isRecord, listAt, textAt, textsAt } from '../../model/plain.ts';
 
 /** A resource of Azure, whoever declared it. */
 export interface DeclaredResource {

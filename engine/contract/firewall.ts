@@ -1,5 +1,5 @@
+import { isRecord, listAt, textAt, textsAt } from '../../model/plain.ts';
 import { type Declared, isWithin, type Resource } from './declared.ts';
-import { isRecord, listAt, textAt, textsAt } from './values.ts';
 
 /** Hosts behind tags that stand for addresses of a service of Azure. */
 const tagged: Readonly<Record<string, readonly string[]>> = { AzureActiveDirectory: ['login.microsoftonline.com'] };

@@ -1,5 +1,5 @@
+import { isRecord, textAt } from '../../model/plain.ts';
 import type { Declared, Resource } from './declared.ts';
-import { isRecord, textAt } from './values.ts';
 
 /**
  * Domains in which Azure's services have their names: a host of one of them is somebody's resource. There are at least the

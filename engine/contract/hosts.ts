@@ -1,9 +1,9 @@
 import { nearest } from '../../model/nearest.ts';
+import { isRecord, listAt, textAt, textsAt, textsIn } from '../../model/plain.ts';
 import { isAllowed } from './firewall.ts';
 import { azureHostsIn, dataTypes, hostsOf } from './hosts-of.ts';
 import { type RenderedObject, shown } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
-import { isRecord, listAt, textAt, textsAt, textsIn } from './values.ts';
 
 /** What pods find data by. A server of PostgreSQL is found by its virtual endpoint. */
 const found = [
@@ -56,7 +56,7 @@ export function checkHosts(subject: Subject, report: Report) {
 function azureHostsNamed(all: readonly RenderedObject[]): ReadonlyMap<string, RenderedObject> {
   const named = new Map<string, RenderedObject>();
   for (const by of all) {
-    for (const text of textsIn(by.object)) {
+    for (const [, text] of textsIn(by.object)) {
       for (const host of azureHostsIn(text)) if (!named.has(host)) named.set(host, by);
     }
   }

@@ -1,9 +1,9 @@
 import { unknownClientId } from '../../model/azure/identity.ts';
 import { nearest } from '../../model/nearest.ts';
+import { textAt } from '../../model/plain.ts';
 import { type Credential, type Declared, principalOf, type Resource } from './declared.ts';
 import { accountOf, clientIdAnnotation, namespaceOf, type RenderedSide, subjectOf } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
-import { textAt } from './values.ts';
 
 /** What Entra wants in a token that Kubernetes signed. */
 const audience = 'api://AzureADTokenExchange';

@@ -1,10 +1,11 @@
 import type { Place } from '../../model/diagnostics/index.ts';
+import { distinct } from '../../model/distinct.ts';
 import { nearest } from '../../model/nearest.ts';
+import { isRecord, listAt, textAt } from '../../model/plain.ts';
 import { byName, checkAccess, type Need } from './access.ts';
 import type { Resource } from './declared.ts';
 import { shown } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
-import { distinct, isRecord, listAt, textAt } from './values.ts';
 
 const namespaces = 'microsoft.servicebus/namespaces';
 const receiver = 'Azure Service Bus Data Receiver';

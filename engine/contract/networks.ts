@@ -1,8 +1,9 @@
 import { parseCidr } from '../../model/cidr.ts';
+import { distinct } from '../../model/distinct.ts';
+import { isRecord, listAt, textAt } from '../../model/plain.ts';
 import { dataTypes } from './hosts-of.ts';
 import { type RenderedObject, shown } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
-import { distinct, isRecord, listAt, textAt } from './values.ts';
 
 const privateSpace = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => parseCidr(text));
 const data: ReadonlySet<string> = new Set(Object.values(dataTypes));

@@ -1,10 +1,10 @@
+import { at, isRecord, listAt, recordsIn, textAt } from '../../model/plain.ts';
 import { withStandbys } from './access.ts';
 import { principalOf } from './declared.ts';
 import { dataTypes } from './hosts-of.ts';
 import { identifiedAccounts, principalsOf } from './identities.ts';
 import { accountOf, namespaceOf, type RenderedObject, shown } from './rendered.ts';
 import type { Report, Subject } from './subject.ts';
-import { at, isRecord, listAt, recordsIn, textAt } from './values.ts';
 
 const policies = 'microsoft.cache/redisenterprise/databases/accesspolicyassignments';
 const databases = 'microsoft.cache/redisenterprise/databases';

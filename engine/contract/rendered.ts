@@ -1,6 +1,6 @@
 import type { Place } from '../../model/diagnostics/index.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { isRecord, listAt, recordsIn, textAt } from './values.ts';
+import { isRecord, listAt, recordsIn, textAt } from '../../model/plain.ts';
 
 /** An object as it is rendered for a target, and where its component was written. */
 export interface RenderedObject {

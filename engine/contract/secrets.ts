@@ -1,7 +1,8 @@
+import { distinct } from '../../model/distinct.ts';
+import { listAt, textAt } from '../../model/plain.ts';
 import { byName, checkAccess, type Need } from './access.ts';
 import { namespaceOf, type RenderedObject, shown, subjectOf } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
-import { distinct, listAt, textAt } from './values.ts';
 
 const vaults = 'microsoft.keyvault/vaults';
 const role = 'Key Vault Secrets User';

@@ -1,5 +1,6 @@
 import type { Backends, Managed } from '../backends.ts';
 import type { Dependency, Peer } from '../dependency.ts';
+import { distinct } from '../distinct.ts';
 import type { Cluster } from '../regions/gitops.ts';
 import type { AzureSettings, AzureSize, DatabaseFigures } from '../regions/index.ts';
 import type { Target } from '../target.ts';
@@ -258,10 +259,6 @@ function identity(
 function isEmpty({ databases, redis, serviceBus, keyVault, containers, indexes, identities }: SystemPlan): boolean {
   const lists = [databases, containers, indexes, identities];
   return lists.every((list) => list.length === 0) && !redis && !keyVault && serviceBus === undefined;
-}
-
-function distinct(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].sort();
 }
 
 function compare(a: string, b: string): number {

@@ -1,9 +1,9 @@
 import type { Diagnostics, Place } from '../diagnostics/index.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { nearest } from '../nearest.ts';
+import { isRecord, textsIn } from '../plain.ts';
 import { forms } from '../regions/forms.ts';
 import type { OutputsFile } from '../regions/schema.ts';
-import { textsIn } from '../texts-in.ts';
 import type { YamlPath } from '../yaml/index.ts';
 import { unknownClientId } from './identity.ts';
 
@@ -139,8 +139,4 @@ export function snapshotChanges(before: unknown, after: OutputsFile): readonly S
     const [from, to] = [old?.get(key), now?.get(key)];
     return from === to ? [] : [{ key, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { nearest } from '../nearest.ts';
-import { textsIn } from '../texts-in.ts';
+import { isRecord, textsIn } from '../plain.ts';
 import type { YamlPath } from '../yaml/index.ts';
 import type { ChartValues } from './add-ons.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
@@ -74,7 +74,7 @@ function filledIn(value: unknown, outputs: OutputsFile | undefined): unknown {
   if (Array.isArray(value)) {
     return value.filter((one) => isComplete(one, outputs)).map((one) => filledIn(one, outputs));
   }
-  return isMap(value) ? withOutputs(value, outputs) : value;
+  return isRecord(value) ? withOutputs(value, outputs) : value;
 }
 
 /** Whether everything is known that a value refers to. */
@@ -92,8 +92,4 @@ function textOf(text: string, outputs: OutputsFile | undefined): string | undefi
     return Object.hasOwn(identities, identity) ? identities[identity] : undefined;
   }
   return name === 'tenantId' ? outputs?.tenantId : outputs?.metricsIngestion;
-}
-
-function isMap(value: unknown): value is ChartValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../plain.ts';
 import type { Target } from '../target.ts';
 import { withOutputs } from './add-on-outputs.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
@@ -119,13 +120,9 @@ export function mergedValues(base: ChartValues, over: ChartValues): ChartValues 
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key];
-    merged[key] = isMap(below) && isMap(value) ? mergedValues(below, value) : value;
+    merged[key] = isRecord(below) && isRecord(value) ? mergedValues(below, value) : value;
   }
   return merged;
-}
-
-function isMap(value: unknown): value is ChartValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a group, or a kind of it, is among what is provided. */

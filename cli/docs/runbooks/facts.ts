@@ -1,11 +1,11 @@
 import type { System } from '../../../constructs/index.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { runsOnce } from '../../../model/once.ts';
+import { at, isRecord } from '../../../model/plain.ts';
 import type { Recovery } from '../../../model/recovery.ts';
 import type { Cluster, GitOps, Platform, SecretStore } from '../../../model/regions/index.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { containersOf } from '../systems/controllers.ts';
-import { at, isRecord } from '../systems/json.ts';
 import type { ComponentView } from '../systems/view.ts';
 
 /** All that a runbook tells of: data only. */

@@ -1,4 +1,5 @@
-import { at, list, text } from '../systems/json.ts';
+import { at } from '../../../model/plain.ts';
+import { list, text } from '../systems/json.ts';
 import { byText, code, plain, type Row, section, table } from '../systems/markdown.ts';
 import { commands, exampleOf, kubectl, type RunbookFacts, runningOf, selectorOf } from './facts.ts';
 

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { at, isRecord, list, text } from '../systems/json.ts';
+import { at, isRecord } from '../../../model/plain.ts';
+import { list, text } from '../systems/json.ts';
 import { code, plain, section } from '../systems/markdown.ts';
 import { commands, exampleOf, type RunbookFacts, rollouts, runningOf } from './facts.ts';
 

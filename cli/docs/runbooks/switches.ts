@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { at, isRecord, text } from '../systems/json.ts';
+import { at, isRecord } from '../../../model/plain.ts';
+import { text } from '../systems/json.ts';
 import { byText, code, plain, type Row, section, table } from '../systems/markdown.ts';
 import type { ComponentView } from '../systems/view.ts';
 import { commands, type RunbookFacts } from './facts.ts';

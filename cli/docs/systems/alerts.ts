@@ -1,4 +1,5 @@
-import { at, isRecord, list, text } from './json.ts';
+import { at, isRecord } from '../../../model/plain.ts';
+import { list, text } from './json.ts';
 import { byText, code, mergedTable, nothing, plain, type Row, section } from './markdown.ts';
 import type { ComponentView, TargetView } from './view.ts';
 

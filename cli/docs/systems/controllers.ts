@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { at, isRecord, list } from './json.ts';
+import { at, isRecord } from '../../../model/plain.ts';
+import { list } from './json.ts';
 import { byText } from './markdown.ts';
 import type { ComponentView } from './view.ts';
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../model/kube-object.ts';
+import { at } from '../../../model/plain.ts';
 import { containersOf, podTemplate } from './controllers.ts';
-import { at, list, selects, text } from './json.ts';
+import { list, selects, text } from './json.ts';
 import { code, nothing, plain } from './markdown.ts';
 
 /** Figures of what makes pods, by the name a reader knows them by; read from finished objects. */

@@ -1,7 +1,4 @@
-/** What stands at a path within plain data of any shape; `undefined` where the path leads nowhere. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
-}
+import { isRecord } from '../../../model/plain.ts';
 
 /** The items of a list; none when it is no list. */
 export function list(value: unknown): readonly unknown[] {
@@ -18,8 +15,4 @@ export function selects(wanted: unknown, labels: unknown): boolean {
   if (!isRecord(wanted) || !isRecord(labels)) return false;
   const entries = Object.entries(wanted);
   return entries.length > 0 && entries.every(([name, value]) => labels[name] === value);
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
+import { at } from '../../../model/plain.ts';
 import { type Controller, containersOf, controllersOf } from './controllers.ts';
-import { at, text } from './json.ts';
+import { text } from './json.ts';
 import { code, mergedTable, type Row, section } from './markdown.ts';
 import { titleOf } from './sizes.ts';
 import type { ComponentView } from './view.ts';

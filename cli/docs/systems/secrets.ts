@@ -1,7 +1,8 @@
 import { secretFilesOf, secretsOf } from '../../../model/dependency-facts.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
+import { at } from '../../../model/plain.ts';
 import type { Workload } from '../../../model/workload.ts';
-import { at, list, text } from './json.ts';
+import { list, text } from './json.ts';
 import { byText, code, mergedTable, nothing, type Row, section } from './markdown.ts';
 import type { ComponentView } from './view.ts';
 

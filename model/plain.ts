@@ -1,3 +1,20 @@
+/** Whether this is a mapping of plain data: neither a list nor nothing. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Every text inside plain data, with its path; names of fields are none. */
+export function* textsIn(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): Generator<readonly [path: readonly (string | number)[], text: string]> {
+  if (typeof value === 'string') yield [path, value];
+  else if (Array.isArray(value)) for (const [index, one] of value.entries()) yield* textsIn(one, [...path, index]);
+  else if (isRecord(value)) {
+    for (const [key, one] of Object.entries(value)) yield* textsIn(one, [...path, key]);
+  }
+}
+
 /** A value inside plain data; undefined where the path leads nowhere. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((found, key) => (isRecord(found) ? found[key] : undefined), value);
@@ -18,17 +35,6 @@ export function textsAt(value: unknown, ...path: readonly string[]): readonly st
   return listAt(value, ...path).filter((one) => typeof one === 'string');
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Every text inside a value, however deep; names of fields are none. */
-export function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (Array.isArray(value)) for (const one of value) yield* textsIn(one);
-  else if (isRecord(value)) for (const one of Object.values(value)) yield* textsIn(one);
-}
-
 /** Every mapping inside a value, itself included. */
 export function* recordsIn(value: unknown): Generator<Readonly<Record<string, unknown>>> {
   if (Array.isArray(value)) for (const one of value) yield* recordsIn(one);
@@ -36,9 +42,4 @@ export function* recordsIn(value: unknown): Generator<Readonly<Record<string, un
     yield value;
     for (const one of Object.values(value)) yield* recordsIn(one);
   }
-}
-
-/** Each once, sorted. */
-export function distinct(values: Iterable<string>): readonly string[] {
-  return [...new Set(values)].sort();
 }
