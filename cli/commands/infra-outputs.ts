@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { declare } from '../../engine/build/index.ts';
 import { azurePlan } from '../../model/azure/plan.ts';
 import {
@@ -16,6 +15,7 @@ import { loadPlatform } from '../../model/regions/index.ts';
 import { parseYaml, type YamlPath } from '../../model/yaml/index.ts';
 import { systems } from '../../systems/index.ts';
 import { flagsOf } from '../flags.ts';
+import { replaceFile } from '../replace-file.ts';
 import { printSynthDiagnostics } from '../report.ts';
 
 const help = `Usage: npm run infra:outputs -- --stack TARGET [OPTIONS]
@@ -61,7 +61,7 @@ export function infraOutputsCommand(argv: readonly string[]): number {
   const file = `${regionsFolder}/outputs/${wanted.target}.json`;
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
   const text = snapshotText(snapshot);
-  if (text !== before) replace(file, text);
+  if (text !== before) replaceFile(file, text);
   // YAML by hand is taken too, and has been read without a mistake.
   const known = parseYaml(file, before, diagnostics)?.value;
   process.stdout.write(said(file, snapshotChanges(known, snapshot)));
@@ -141,18 +141,6 @@ function parsed({ from, text, isFile }: Read, diagnostics: Diagnostics) {
   } catch (error) {
     diagnostics.report('outputs/bad-json', { from, reason: (error as Error).message });
     return undefined;
-  }
-}
-
-/** Whole or not at all. */
-function replace(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const staged = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
-  try {
-    writeFileSync(staged, text);
-    renameSync(staged, file);
-  } finally {
-    rmSync(staged, { force: true });
   }
 }
 

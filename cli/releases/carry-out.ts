@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type SynthSummary, synth } from '../../main.ts';
@@ -7,6 +7,7 @@ import type { Data } from '../../model/releases/emit.ts';
 import { releasesLimit } from '../../model/releases/file.ts';
 import { spliced } from '../../model/releases/splice.ts';
 import { systems } from '../../systems/index.ts';
+import { replaceFile } from '../replace-file.ts';
 import { type Context, regionsFolder, releasesPath } from './context.ts';
 import type { Difference } from './difference.ts';
 import type { Proposal } from './proposal.ts';
@@ -65,12 +66,4 @@ function written(before: string, text: string, diagnostics: Diagnostics): SynthS
     if (summary === undefined) replaceFile(releasesPath, before);
   }
   return summary?.files;
-}
-
-/** Puts text in a file's place, whole or not at all; a link stays a link. */
-export function replaceFile(file: string, text: string): void {
-  const real = realpathSync(file);
-  const staged = path.join(path.dirname(real), `.${path.basename(real)}.${process.pid}`);
-  writeFileSync(staged, text, { mode: statSync(real).mode });
-  renameSync(staged, real);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Data } from '../../model/releases/emit.ts';
@@ -9,7 +9,8 @@ import { type ComponentName, qualified } from '../../model/releases/names.ts';
 import { forgotten } from '../../model/releases/retirement.ts';
 import { spliced } from '../../model/releases/splice.ts';
 import { variableName } from '../new/templates.ts';
-import { outFolder, replaceFile } from './carry-out.ts';
+import { replaceFile } from '../replace-file.ts';
+import { outFolder } from './carry-out.ts';
 import { type Context, releasesPath } from './context.ts';
 import type { PrintOptions } from './print.ts';
 import { withoutComponent } from './without-component.ts';
@@ -88,10 +89,7 @@ export function remove(
       encoding: 'utf8',
     });
     if (status !== 0) {
-      for (const [file, text] of before) {
-        if (existsSync(file)) replaceFile(file, text);
-        else writeFileSync(file, text);
-      }
+      for (const [file, text] of before) replaceFile(file, text);
       process.stderr.write(`${stderr}${name} is still there: the files above are as they were.\n`);
       return status ?? 1;
     }
