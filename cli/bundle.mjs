@@ -14,11 +14,12 @@ const readByRun = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
  * @param {string} options.root the project's folder
  * @param {Record<string, string>} options.entryPoints source files by the name of the program
  * @param {string} options.outdir where `<name>.cjs` is written
- * @param {boolean} [options.launched] whether the launcher gives the program its `require`: its bytes then name no folder,
- *   and checkouts with the same sources can share them; default: false
+ * @param {string} [options.command] of the commands of `cli/main.ts` only this one goes in, and the launcher gives the
+ *   program its `require`: its bytes then name no folder, and checkouts with the same sources can share them; default: a
+ *   program that Node starts by itself
  * @returns the project's own files that went in, relative to the root, and whether the same files always render the same
  */
-export async function bundle({ root, entryPoints, outdir, launched = false }) {
+export async function bundle({ root, entryPoints, outdir, command }) {
   const { metafile } = await build({
     metafile: true,
     absWorkingDir: root,
@@ -35,6 +36,7 @@ export async function bundle({ root, entryPoints, outdir, launched = false }) {
     sourcesContent: false,
     external: ['@grpc/grpc-js', '@pulumi/*', 'esbuild', 'fast-check', 'google-protobuf', 'typescript', 'vitest'],
     logLevel: 'silent',
+    plugins: command === undefined ? [] : [only(command)],
     define: {
       'import.meta.url': 'bundleUrl',
       'import.meta.dirname': '__dirname',
@@ -43,9 +45,9 @@ export async function bundle({ root, entryPoints, outdir, launched = false }) {
     banner: {
       js: [
         // Packages are found, and cdk8s finds its own files, from the project, wherever the bundle lies.
-        launched
-          ? ''
-          : `require = require('node:module').createRequire(${JSON.stringify(path.join(root, 'package.json'))});`,
+        command === undefined
+          ? `require = require('node:module').createRequire(${JSON.stringify(path.join(root, 'package.json'))});`
+          : '',
         "__dirname = require('node:path').dirname(require.resolve('cdk8s'));",
         "var bundleUrl = require('node:url').pathToFileURL(__filename).href;",
       ].join(' '),
@@ -55,6 +57,16 @@ export async function bundle({ root, entryPoints, outdir, launched = false }) {
   const declared = files.filter((file) => !/^(?:bench|cli|engine|imports|infra|model|test)\/|^main\.ts$/.test(file));
   return { files, repeatable: declared.every((file) => isRepeatable(root, file, metafile.inputs[file].imports)) };
 }
+
+/** Leaves the files of other commands out: whoever synthesizes waits for no compiler of what only others run. */
+const only = (command) => ({
+  name: 'one command',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/commands\/|^\.\.\/bench\// }, ({ kind, path: file }) =>
+      kind === 'dynamic-import' && path.basename(file, '.ts') !== command ? { path: file, external: true } : undefined,
+    );
+  },
+});
 
 /** Whether a file's code can only compute: it names nothing that reads a file, an environment, a clock or a network. */
 function isRepeatable(root, file, imports) {

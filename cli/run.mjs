@@ -12,8 +12,9 @@ import { Script } from 'node:vm';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folders = ['bench', 'cli', 'constructs', 'engine', 'imports', 'infra', 'model', 'systems', 'test/support'];
 const entry = path.join(root, 'cli', 'main.ts');
-/** Bundles that stay: enough for some branches at a time, and for runs that are just starting. */
-const kept = 16;
+/** Bundles that stay, one for each command: enough for some branches at a time, and for runs that are just starting. */
+const kept = 32;
+const [command = 'synth'] = process.argv.slice(2);
 
 /** The sources as far as they are known beforehand. */
 function knownSources() {
@@ -31,7 +32,7 @@ function knownSources() {
 
 /** A change of any byte or name gives another key. */
 function keyOf(files) {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(command);
   for (const file of [...new Set(files)].sort()) {
     hash.update(`\0${file}\0`);
     try {
@@ -57,9 +58,10 @@ function cacheFolder() {
   }
 }
 
-/** Where the list of files is kept that the last bundle of this checkout was made of, wherever they lie. */
+/** Where the list of files is kept that this checkout's last bundle of the command was made of, wherever they lie. */
 function inputsFile(cache) {
-  return path.join(cache, `inputs-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.json`);
+  const name = createHash('sha256').update(`${root}\0${command}`).digest('hex').slice(0, 16);
+  return path.join(cache, `inputs-${name}.json`);
 }
 
 function lastInputs(cache) {
@@ -79,7 +81,7 @@ async function bundled(cache) {
   for (let round = 1; ; round++) {
     const before = keyOf([...knownSources(), ...lastInputs(cache)]);
     const staged = path.join(cache, `${before}.${process.pid}`);
-    const { files, repeatable } = await bundle({ root, entryPoints: { main: entry }, outdir: staged, launched: true });
+    const { files, repeatable } = await bundle({ root, entryPoints: { main: entry }, outdir: staged, command });
     if (repeatable) writeFileSync(path.join(staged, 'repeatable'), '');
     const list = `${inputsFile(cache)}.${process.pid}`;
     writeFileSync(list, JSON.stringify(files));
@@ -126,11 +128,11 @@ async function bundledFolder() {
 }
 
 /**
- * Loads the bundle, with what an earlier run of the same command compiled of it: that saves a tenth of a run. V8 itself
- * refuses compiled code of another version or other flags; damage to the file is found by its digest.
+ * Loads the bundle, with what an earlier run compiled of it: that saves a tenth of a run. V8 itself refuses compiled code
+ * of another version or other flags; damage to the file is found by its digest.
  */
-function load(file, command) {
-  const compiled = `${file}.${/^[a-z]+$/.test(command ?? '') ? command : 'any'}.${process.version}-${process.arch}`;
+function load(file) {
+  const compiled = `${file}.${process.version}-${process.arch}`;
   const kept = readCompiled(compiled);
   const script = new Script(
     `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
@@ -185,7 +187,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 try {
   const folder = await bundledFolder();
-  const program = load(path.join(folder, 'main.cjs'), process.argv[2]);
+  const program = load(path.join(folder, 'main.cjs'));
   // The bundle cannot import modules itself, and only the bench needs one.
   const bundler = async (options) => (await import('./bundle.mjs')).bundle(options);
   process.exitCode = await program.main(process.argv.slice(2), root, folder, bundler);
