@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   archiveOf,
@@ -8,7 +8,17 @@ import {
   type PackedFile,
   type RenderedChart,
 } from '../../engine/package/index.ts';
-import { digest, isProblem, type Manifest, pathOf, readManifest, reasonOf } from '../../engine/publish/index.ts';
+import {
+  digest,
+  isProblem,
+  Lock,
+  type Manifest,
+  pathOf,
+  readManifest,
+  reasonOf,
+  reportLocked,
+  tolerating,
+} from '../../engine/publish/index.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { nearest } from '../../model/nearest.ts';
 import { flagsOf } from '../flags.ts';
@@ -192,19 +202,29 @@ function readOrReport(file: string, diagnostics: Diagnostics): Uint8Array | unde
 
 // ---------------------------------------------------------------------------------------------------------- writing
 
-/** Brings packages to disk, and prints a line for each that is there. */
+/** In the folder itself, since a file can be renamed within one file system only. */
+const workFolder = '.unfinished';
+
+/** Brings packages to disk, and prints a line for each that is there. One run at a time: each removes others' blobs. */
 function write(packages: readonly Package[], out: string, diagnostics: Diagnostics): void {
-  let stage: string | undefined;
+  const work = path.join(out, workFolder);
   try {
-    mkdirSync(out, { recursive: true });
-    // In the folder itself, since a file can be renamed within one file system only.
-    stage = mkdtempSync(path.join(out, '.unfinished-'));
-    for (const one of packages) process.stdout.write(`${placed(one, out, stage)}\n`);
+    const lock = Lock.take(work, () => mkdirSync(work, { recursive: true }));
+    if (!(lock instanceof Lock)) {
+      reportLocked(lock, out, work, diagnostics);
+      return;
+    }
+    try {
+      for (const one of packages) process.stdout.write(`${placed(one, out, work)}\n`);
+    } finally {
+      rmSync(path.join(work, stagedFile), { force: true });
+      lock.release();
+      // Another run may be there by now.
+      tolerating(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => rmdirSync(work));
+    }
   } catch (error) {
     const reason = reasonOf(error);
     diagnostics.report('package/cannot-access', { path: pathOf(error) ?? out, action: 'written', reason });
-  } finally {
-    if (stage !== undefined) rmSync(stage, { recursive: true, force: true });
   }
 }
 
@@ -213,21 +233,23 @@ function write(packages: readonly Package[], out: string, diagnostics: Diagnosti
  *
  * @returns a line that says what is where
  */
-function placed({ system, archive }: Package, out: string, stage: string): string {
+function placed({ system, archive }: Package, out: string, work: string): string {
   const { name, version, bytes } = archive;
   const shown = path.join(out, system, `${name}-${version}.tgz`);
   const layout = path.join(out, 'oci', system, name);
   const files = ociLayout(archive);
-  let changed = put(shown, bytes, stage);
-  for (const file of files) changed = put(path.join(layout, file.path), file.bytes, stage) || changed;
+  let changed = put(shown, bytes, work);
+  for (const file of files) changed = put(path.join(layout, file.path), file.bytes, work) || changed;
   changed = removeOtherBlobs(layout, new Set(files.map((file) => file.path))) || changed;
   return `${system}/${name} ${version} ${shown}${changed ? '' : ' (unchanged)'}`;
 }
 
+const stagedFile = 'file';
+
 /** Writes a file unless it stands there already. Returns whether it did not. */
-function put(file: string, bytes: Uint8Array, stage: string): boolean {
+function put(file: string, bytes: Uint8Array, work: string): boolean {
   if (holds(file, bytes)) return false;
-  const staged = path.join(stage, 'file');
+  const staged = path.join(work, stagedFile);
   writeFileSync(staged, bytes);
   mkdirSync(path.dirname(file), { recursive: true });
   renameSync(staged, file);

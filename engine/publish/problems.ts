@@ -45,13 +45,8 @@ export class Problems {
     this.#diagnostics.report('publish/foreign-in-the-way', { path: this.show(path), obstacle }, this.#at(path));
   }
 
-  locked({ pid, host, here }: Holder): void {
-    const out = this.#shownAs;
-    if (here) this.#diagnostics.report('publish/locked', { pid: String(pid), out });
-    else {
-      const lock = this.show(`${WORK_FOLDER}/lock`);
-      this.#diagnostics.report('publish/locked-elsewhere', { pid: String(pid), host, out, lock });
-    }
+  locked(holder: Holder): void {
+    reportLocked(holder, this.#shownAs, this.show(WORK_FOLDER), this.#diagnostics);
   }
 
   manifestUnreadable(path: string, reason: string, line: number): void {
@@ -105,4 +100,14 @@ export class Problems {
   #at(path: string) {
     return { file: this.show(path), line: 1, column: 1 };
   }
+}
+
+/**
+ * Says that another run is writing a folder.
+ *
+ * @param work the folder that holds the lock, as the person would type it
+ */
+export function reportLocked({ pid, host, here }: Holder, out: string, work: string, diagnostics: Diagnostics): void {
+  if (here) diagnostics.report('publish/locked', { pid: String(pid), out });
+  else diagnostics.report('publish/locked-elsewhere', { pid: String(pid), host, out, lock: `${work}/lock` });
 }

@@ -20,6 +20,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { packageCommand } from '../../cli/commands/package.ts';
+import { Lock } from '../../engine/publish/index.ts';
 import { systems } from '../../systems/index.ts';
 import { untar } from '../engine/package/untar.ts';
 import { helm, helm3 } from '../support/kube-binaries.ts';
@@ -477,6 +478,30 @@ describe('npm run package with mistakes', () => {
     expect(status).toBe(1);
     expect(packed(stdout)).toEqual(['bank/web']);
     expect(stderr).toContain(`${path.join(dist.out, 'shop')} cannot be written: `);
+    expect(readdirSync(dist.out)).toEqual(['bank', 'oci', 'shop']);
+  });
+
+  it('lets one run at a time write: each takes away what the other’s versions leave', () => {
+    const dist = new Dist();
+    const work = path.join(dist.out, '.unfinished');
+    const lock = Lock.take(work, () => mkdirSync(work, { recursive: true }));
+    if (!(lock instanceof Lock)) throw new Error('the lock of a folder of its own is free');
+    const { status, stdout, stderr } = dist.pack();
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(`error publish/locked: another run (process ${process.pid}) is writing ${dist.out}`);
+    lock.release();
+    expect(dist.pack()).toMatchObject({ status: 0 });
+    expect(readdirSync(dist.out)).toEqual(['bank', 'oci', 'shop']);
+  });
+
+  it('takes up where a run was killed', () => {
+    const dist = new Dist();
+    const work = path.join(dist.out, '.unfinished');
+    mkdirSync(path.join(work, 'lock'), { recursive: true });
+    const dead = { pid: 2 ** 22 + 1, host: 'elsewhere', boot: '', started: 1 };
+    writeFileSync(path.join(work, 'lock', 'dead.json'), JSON.stringify(dead).slice(0, 20));
+    writeFileSync(path.join(work, 'file'), 'half of a chart');
+    expect(dist.pack()).toMatchObject({ status: 0 });
     expect(readdirSync(dist.out)).toEqual(['bank', 'oci', 'shop']);
   });
 
