@@ -58,10 +58,10 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
   const names = new Names(diagnostics);
   const azure = new AzureChecks(options.systems, platform, diagnostics);
   const declared = platform.targets.map((target) => {
-    const { workloads, graph } = declare(options.systems, target, platform, diagnostics);
-    names.add(workloads);
-    azure.add(target, workloads);
-    return { target, graph, checks: new TargetChecks(diagnostics) };
+    const declared = declare(options.systems, target, platform, diagnostics);
+    names.add(declared.workloads);
+    azure.add(target, declared);
+    return { target, graph: declared.graph, checks: new TargetChecks(diagnostics) };
   });
   names.finish(options.systems, platform);
   azure.finish();

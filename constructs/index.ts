@@ -62,6 +62,7 @@ export {
 export { RuntimeConfig } from './runtime-config/runtime-config.ts';
 export type { ScheduledJobProps } from './scheduled-job/props.ts';
 export { ScheduledJob } from './scheduled-job/scheduled-job.ts';
+export { SecretStores, type SecretStoresProps } from './secret-stores/secret-stores.ts';
 export { SecretSync, type SecretSyncProps } from './secret-sync/secret-sync.ts';
 export { NatsPermissions, type NatsPermissionsProps } from './stream/nats-permissions.ts';
 export type { ConsumerProps, PartitionConsumerProps, StreamProps } from './stream/props.ts';

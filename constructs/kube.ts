@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { AnalysisTemplateSpec } from '../imports/argoproj.io-rollouts.ts';
-import type { ExternalSecretSpec, SecretStoreSpec } from '../imports/external-secrets.io.ts';
+import type { ClusterSecretStoreSpec, ExternalSecretSpec, SecretStoreSpec } from '../imports/external-secrets.io.ts';
 import type { ConsumerSpec, StreamSpec } from '../imports/jetstream.nats.io.ts';
 import type { ScaledObjectSpec, TriggerAuthenticationSpec } from '../imports/keda.sh.ts';
 import type { PodMonitorSpec, PrometheusRuleSpec, ServiceMonitorSpec } from '../imports/monitoring.coreos.com.ts';
@@ -52,6 +52,7 @@ interface Kinds {
   Job: { apiVersion: 'batch/v1'; body: { spec: Plain<k8s.JobSpec> } };
   CronJob: { apiVersion: 'batch/v1'; body: { spec: Plain<k8s.CronJobSpec> } };
   SecretStore: { apiVersion: 'external-secrets.io/v1'; body: { spec: Plain<SecretStoreSpec> } };
+  ClusterSecretStore: { apiVersion: 'external-secrets.io/v1'; body: { spec: Plain<ClusterSecretStoreSpec> } };
   PodMonitor: { apiVersion: 'monitoring.coreos.com/v1'; body: { spec: Plain<PodMonitorSpec> } };
   ScaledObject: { apiVersion: 'keda.sh/v1alpha1'; body: { spec: Plain<ScaledObjectSpec> } };
   TriggerAuthentication: { apiVersion: 'keda.sh/v1alpha1'; body: { spec: Plain<TriggerAuthenticationSpec> } };
@@ -84,6 +85,7 @@ const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] }
   Job: 'batch/v1',
   CronJob: 'batch/v1',
   SecretStore: 'external-secrets.io/v1',
+  ClusterSecretStore: 'external-secrets.io/v1',
   PodMonitor: 'monitoring.coreos.com/v1',
   ScaledObject: 'keda.sh/v1alpha1',
   TriggerAuthentication: 'keda.sh/v1alpha1',
@@ -101,7 +103,13 @@ const apiVersions: { readonly [Kind in keyof Kinds]: Kinds[Kind]['apiVersion'] }
 };
 
 /** Kinds outside every namespace. */
-const clusterKinds: ReadonlySet<string> = new Set(['AKSNodeClass', 'Namespace', 'NodePool', 'PriorityClass']);
+const clusterKinds: ReadonlySet<string> = new Set([
+  'AKSNodeClass',
+  'ClusterSecretStore',
+  'Namespace',
+  'NodePool',
+  'PriorityClass',
+]);
 
 /** Every kind that Meridian's constructs render into a namespace, with its API group; the core's is empty. */
 export const namespacedKinds: readonly { readonly group: string; readonly kind: string }[] = Object.entries(apiVersions)

@@ -34,7 +34,7 @@ export function infraModel(root: string = process.cwd()): InfraModel {
   const checks = new AzureChecks(systems, platform, diagnostics);
   const plans = new Map(
     platform.targets.flatMap((target): [string, AzurePlan][] => {
-      const plan = checks.add(target, declare(systems, target, platform, diagnostics).workloads);
+      const plan = checks.add(target, declare(systems, target, platform, diagnostics));
       return plan === undefined ? [] : [[target.name, plan]];
     }),
   );

@@ -4,6 +4,7 @@ import type { Diagnostics } from './diagnostics/index.ts';
 import { nearest } from './nearest.ts';
 import type { NodeKind } from './node-kind.ts';
 import { nothingOutside, type Outside, outsideByNamespace, outsideKey } from './outside.ts';
+import type { SharedStore } from './secret-stores.ts';
 import type { Workload } from './workload.ts';
 
 /** One end of an allowed connection, in a cluster. */
@@ -42,6 +43,8 @@ export interface Graph {
   natsUsersOf(system: string): readonly NatsUser[];
   /** Kinds of nodes that some system renders; undefined where that is not known, since a component could not be built. */
   readonly nodeKinds: readonly NodeKind[] | undefined;
+  /** Stores that the whole cluster shares, with the namespaces that read them, of all systems. */
+  readonly stores: readonly SharedStore[];
   /** JetStream streams that the system renders; none where they are made elsewhere. */
   streamsOf(system: string): readonly string[];
   /**
@@ -68,6 +71,7 @@ export type DeadEnd =
  * @param gateways what sends `routes` to workloads, by system
  * @param streams names of the JetStream streams that are rendered, by system
  * @param nodeKinds kinds of nodes that are rendered
+ * @param stores stores that secrets of several namespaces may come from
  */
 export function closeGraph(
   workloads: readonly Workload[],
@@ -76,6 +80,7 @@ export function closeGraph(
   gateways: ReadonlyMap<string, Peer> = new Map(),
   streams: ReadonlyMap<string, readonly string[]> = new Map(),
   nodeKinds?: readonly NodeKind[],
+  stores: readonly SharedStore[] = [],
 ): Graph {
   // Graphs of all targets are kept until the end of a run, so they keep no more of a workload than its end.
   const byService = new Map<string, Callee>();
@@ -177,6 +182,7 @@ export function closeGraph(
     usersOf: (system, database, via) => users(databaseKey(system, database, via)),
     natsUsersOf: (system) => speakers(system),
     nodeKinds,
+    stores,
     streamsOf: (system) => streams.get(system) ?? [],
     outsideOf: (system, namespace) => outside.get(outsideKey(system, namespace)) ?? nothingOutside,
   };

@@ -1,4 +1,4 @@
-import type { EnvironmentName, Region, SizeClass, SizeName, TenantData } from './regions/region.ts';
+import type { EnvironmentName, Region, SecretStore, SizeClass, SizeName, TenantData } from './regions/region.ts';
 
 /** An environment in a region: what manifests are rendered for. */
 export interface Target {
@@ -8,6 +8,8 @@ export interface Target {
   readonly region: Region;
   readonly size: SizeClass;
   readonly tenantData: TenantData;
+  /** Where its secrets come from, of systems that say nothing themselves. */
+  readonly secretStore: SecretStore;
   /** Azure locations that carry it, primary first: in production both of the region, in other environments its first. */
   readonly locations: readonly string[];
   /** The same, that whose data stores are written to first. */
@@ -45,6 +47,7 @@ interface PlacedEnvironment {
   readonly size: SizeName;
   readonly tenantData: TenantData;
   readonly dataNetworks?: readonly string[];
+  readonly secretStore?: SecretStore;
 }
 
 /**
@@ -68,10 +71,11 @@ export function targetsOf(
     const placed = rules.environments[environment];
     const region = byCode.find(({ code }) => code === placed.region);
     if (region === undefined) return [];
-    const { tenantData, dataNetworks: networks = [] } = placed;
+    const { tenantData, secretStore = region.secretStore, dataNetworks: networks = [] } = placed;
     const locations = region.locations.slice(0, 1);
     const facts = { locations, dataLocations: locations, ...ofAzure(region, locations) };
-    return [{ name: environment, environment, region, size: size(placed.size), tenantData, ...facts, networks }];
+    const own = { size: size(placed.size), tenantData, secretStore };
+    return [{ name: environment, environment, region, ...own, ...facts, networks }];
   });
   const production = byCode.map(
     (region): Target => ({
@@ -80,6 +84,7 @@ export function targetsOf(
       region,
       size: size(region.size),
       tenantData: rules.environments.prod.tenantData,
+      secretStore: region.secretStore,
       locations: region.locations,
       dataLocations: [...region.locations].sort((a, b) => Number(b === region.active) - Number(a === region.active)),
       ...ofAzure(region, region.locations),

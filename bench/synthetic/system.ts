@@ -104,7 +104,9 @@ residency: region-${code}
 size: ${size}
 locations: [${locations}]
 domain: ${code}.example.com
-secretStore: { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret }
+secretStore:
+  { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret,
+    server: https://vault.${code}.example.com, auth: { method: jwt, mount: jwt, role: external-secrets } }
 `;
 }
 

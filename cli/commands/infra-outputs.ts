@@ -83,8 +83,8 @@ function wantedIn(name: string, diagnostics: Diagnostics): Wanted | undefined {
     diagnostics.report('yaml/missing-file', { file: place.file }, place);
   }
   if (target === undefined || azure === undefined) return undefined;
-  const { workloads } = declare(systems, target, platform, diagnostics);
-  const plan = azurePlan(target, systems, workloads, azure, clusters);
+  const declared = declare(systems, target, platform, diagnostics);
+  const plan = azurePlan(target, systems, declared, azure, clusters);
   const identities = [...plan.systems.flatMap((system) => system.identities), ...plan.platform];
   if (diagnostics.hasErrors) return undefined;
   return {

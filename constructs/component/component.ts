@@ -5,6 +5,7 @@ import type { Graph } from '../../model/graph.ts';
 import { Memory } from '../../model/memory.ts';
 import type { NodeKind } from '../../model/node-kind.ts';
 import type { Platform } from '../../model/regions/index.ts';
+import type { StoreUse } from '../../model/secret-stores.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { PendingKnob } from '../knob.ts';
 import type { PendingPatch } from '../patch.ts';
@@ -40,6 +41,8 @@ export class Component extends Chart {
   readonly streams: string[] = [];
   /** Kinds of nodes that it makes. */
   readonly nodeKinds: NodeKind[] = [];
+  /** Stores that its secrets come from. */
+  readonly storeUses: StoreUse[] = [];
   readonly patches: PendingPatch[] = [];
   readonly knobs: PendingKnob[] = [];
   readonly memory: Memory;

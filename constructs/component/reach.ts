@@ -133,11 +133,11 @@ function isEntraOnly(dependency: Dependency, backends: Backends): boolean {
 }
 
 /** Whether each component reads such a store with an identity of its own. */
-export function isPerIdentity({ provider, kind }: SecretStore): boolean {
-  return provider === 'azureKeyVault' && kind === 'SecretStore';
+export function isPerIdentity({ provider }: SecretStore): boolean {
+  return provider === 'azureKeyVault';
 }
 
 /** The store that a component's secrets come from. */
 export function storeOf({ context: { system, target } }: Component): SecretStore {
-  return system.secretStore ?? target.region.secretStore;
+  return system.secretStore ?? target.secretStore;
 }

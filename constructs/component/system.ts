@@ -23,7 +23,7 @@ export interface System {
    * made. Default: false.
    */
   readonly clusterScoped?: boolean;
-  /** Store that secrets come from. Default: the region's. */
+  /** Store that secrets come from. Default: the target's. */
   readonly secretStore?: SecretStore;
   /** The service mesh that its pods are part of. Default: none. */
   readonly mesh?: MeshFacts;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { SecretEntry } from '../../model/dependency-facts.ts';
 import type { SecretStore } from '../../model/regions/index.ts';
 import { addKnobs } from '../component/add-knobs.ts';
+import { Component } from '../component/component.ts';
 import { addObject } from '../kube.ts';
 import { remoteKey } from './remote-key.ts';
 
@@ -43,6 +44,8 @@ export class SecretSync extends Construct {
     super(scope, id);
     this.secretName = props.name ?? id;
     const { store, vault, labels = {} } = props;
+    const { home: namespace, storeUses } = Component.containing(this);
+    storeUses.push({ store, namespace });
     const storeName = vault === undefined ? store.name : `${vault.serviceAccount}-${store.name}`;
     if (vault !== undefined) {
       const azurekv = {

@@ -33,6 +33,9 @@ export function accountOf(
     ownSecrets,
   ) as Record<string, SecretEntry>;
   const hasSecrets = Object.keys(secrets).length > 0;
+  const readsStore = hasSecrets || Object.keys(filesOf(uses)).length > 0;
+  // Said here too: the first pass, which wants to know, makes no secret.
+  if (readsStore) component.storeUses.push({ store: storeOf(component), namespace: component.home });
   return {
     name,
     selector: { app: name },
@@ -42,7 +45,7 @@ export function accountOf(
     ownSecrets,
     ...(hasSecrets ? { secretName: props.secretName ?? `${name}-secrets` } : {}),
     policyName: props.policyName ?? `${name}-np`,
-    identity: azureIdentityNeeded(component, uses, hasSecrets || Object.keys(filesOf(uses)).length > 0),
+    identity: azureIdentityNeeded(component, uses, readsStore),
     ...vaultSecretsOf(component, name, [...Object.values(secrets), ...Object.values(filesOf(uses))]),
     shared,
   };

@@ -10,6 +10,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import { Memory } from '../../model/memory.ts';
 import type { NodeKind } from '../../model/node-kind.ts';
 import type { Platform } from '../../model/regions/index.ts';
+import { type SharedStore, type StoreUse, sharedStores } from '../../model/secret-stores.ts';
 import type { Target } from '../../model/target.ts';
 import type { Workload } from '../../model/workload.ts';
 import { withoutForeignNamespace } from './cluster-scoped.ts';
@@ -49,6 +50,7 @@ export interface Rendered {
 export interface Declared {
   readonly target: Target;
   readonly workloads: readonly Workload[];
+  readonly stores: readonly SharedStore[];
   readonly graph: Graph;
 }
 
@@ -62,6 +64,7 @@ export function declare(
   let complete = true;
   const streams = new Map<string, string[]>();
   const nodeKinds: NodeKind[] = [];
+  const storeUses: StoreUse[] = [];
   const workloads = systems.flatMap((system) =>
     system.components.flatMap((component) => {
       const chart = built(system, component, { target, platform, diagnostics });
@@ -70,17 +73,20 @@ export function declare(
         streams.set(system.name, [...(streams.get(system.name) ?? []), ...(chart?.streams ?? [])]);
       }
       nodeKinds.push(...(chart?.nodeKinds ?? []));
+      storeUses.push(...(chart?.storeUses ?? []));
       return chart === undefined ? [] : chart.workloads.map(facts);
     }),
   );
   // Where a component could not be built, calls to it lead nowhere for no fault of the caller's.
   const peers = complete ? systems.flatMap((system) => system.peers) : [];
   const gateways = new Map(systems.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [[name, mesh.gateway]])));
+  const stores = sharedStores(storeUses);
   return {
     target,
     workloads,
+    stores,
     graph: complete
-      ? closeGraph(workloads, peers, diagnostics, gateways, streams, nodeKinds)
+      ? closeGraph(workloads, peers, diagnostics, gateways, streams, nodeKinds, stores)
       : closeGraph(workloads, peers, diagnostics, gateways),
   };
 }

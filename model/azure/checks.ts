@@ -9,6 +9,7 @@ import { nameProblem, nameRules, names } from './names.ts';
 import {
   type AzurePlan,
   azurePlan,
+  type Declarations,
   identityKey,
   kedaAccount,
   mostCredentials,
@@ -55,14 +56,15 @@ export class AzureChecks {
   }
 
   /**
-   * Takes the workloads of one target.
+   * Takes what was declared for one target.
    *
    * @returns what they ask of Azure; undefined where nothing is asked
    */
-  add(target: Target, workloads: readonly Workload[]): AzurePlan | undefined {
+  add(target: Target, declared: Declarations): AzurePlan | undefined {
+    const { workloads } = declared;
     const { azure, clusters } = this.#platform;
     if (azure === undefined) return undefined;
-    const plan = azurePlan(target, this.#systems, workloads, azure, clusters);
+    const plan = azurePlan(target, this.#systems, declared, azure, clusters);
     const inTarget = new Map<string, string>();
     for (const name of sharedGroups(target)) this.#taken.set(`resourceGroup ${name}`, 'the platform');
     for (const resource of namedResources(plan)) {

@@ -3,6 +3,7 @@ import type { Dependency, Peer } from '../dependency.ts';
 import { distinct } from '../distinct.ts';
 import type { Cluster } from '../regions/gitops.ts';
 import type { AzureSettings, AzureSize, DatabaseFigures } from '../regions/index.ts';
+import type { SharedStore } from '../secret-stores.ts';
 import type { Target } from '../target.ts';
 import type { Workload } from '../workload.ts';
 import { type Grant, grantsOf, scalerGrantsOf, secretGrant } from './grants.ts';
@@ -18,6 +19,13 @@ export interface SystemFacts {
   readonly mesh?: { readonly gateway: { readonly name: string } };
 }
 
+/** What systems say of themselves in one target. */
+export interface Declarations {
+  readonly workloads: readonly Workload[];
+  /** Stores that secrets come from. */
+  readonly stores: readonly SharedStore[];
+}
+
 /** Everything that one target asks of Azure: what `infra/` declares, and what the contract is checked against. */
 export interface AzurePlan {
   readonly target: Target;
@@ -27,7 +35,7 @@ export interface AzurePlan {
   readonly systems: readonly SystemPlan[];
   /** Identities of what all systems share: KEDA, and who sends metrics on. */
   readonly platform: readonly IdentityPlan[];
-  /** Hosts on the internet that workloads call, sorted, each once. */
+  /** Hosts that nobody here runs and that the cluster calls, sorted, each once. */
   readonly externals: readonly ExternalHost[];
   /** Hosts that the internet calls, sorted by name. */
   readonly hosts: readonly PublicHost[];
@@ -97,12 +105,12 @@ export function identityKey({ system, account }: Pick<IdentityPlan, 'system' | '
 /**
  * Derives what a target needs from what its workloads use: nothing is written twice.
  *
- * @param workloads of all systems, as they were declared for the target
+ * @param declared by all systems for the target
  */
 export function azurePlan(
   target: Target,
   systems: readonly SystemFacts[],
-  workloads: readonly Workload[],
+  { workloads, stores }: Declarations,
   azure: AzureSettings,
   clusters: readonly Cluster[],
 ): AzurePlan {
@@ -131,7 +139,7 @@ export function azurePlan(
     platform: [identity(kedaAccount, target, watched, false), identity(prometheusAccount, target, [], false)].filter(
       ({ account, grants }) => account !== kedaAccount.account || grants.length > 0,
     ),
-    externals: externalHosts(workloads),
+    externals: externalHosts(workloads, stores),
     hosts: publicHosts(systems, workloads),
   };
 }

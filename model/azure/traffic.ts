@@ -1,3 +1,4 @@
+import type { SharedStore } from '../secret-stores.ts';
 import type { Workload } from '../workload.ts';
 
 /** What the firewall lets out. */
@@ -20,16 +21,23 @@ interface SystemFacts {
   readonly mesh?: { readonly gateway: { readonly name: string } };
 }
 
-/** Hosts on the internet that workloads call, sorted, each once. */
-export function externalHosts(workloads: readonly Workload[]): readonly ExternalHost[] {
-  const found = workloads.flatMap(({ uses }) =>
-    Object.values(uses).flatMap((dependency) => {
-      if (dependency.kind !== 'external') return [];
-      const { host, port } = dependency.to;
-      return [[`${host}:${port}`, { host, port }] as const];
-    }),
+/** Hosts that nobody here runs: those that workloads call, and where secrets come from. Sorted, each once. */
+export function externalHosts(
+  workloads: readonly Workload[],
+  stores: readonly SharedStore[] = [],
+): readonly ExternalHost[] {
+  const called = workloads.flatMap(({ uses }) =>
+    Object.values(uses).flatMap((dependency) => (dependency.kind === 'external' ? [dependency.to] : [])),
   );
+  const vaults = stores.flatMap(({ store }) => (store.provider === 'vault' ? [hostOfUrl(store.server)] : []));
+  const found = [...called, ...vaults].map(({ host, port }) => [`${host}:${port}`, { host, port }] as const);
   return [...new Map(found)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, host]) => host);
+}
+
+/** Where a URL of HTTPS leads. */
+export function hostOfUrl(url: string): ExternalHost {
+  const { hostname: host, port } = new URL(url);
+  return { host, port: port === '' ? 443 : Number(port) };
 }
 
 /** Hosts that the internet calls, sorted. Of two systems that share one, the first has it: a host has one way in. */

@@ -43,6 +43,9 @@ const boundaryPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const locationPattern = /^[a-z]{2,}[0-9]?$/;
 const domainPattern = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const commitPattern = /^[0-9a-f]{40}$/;
+/** Never `http`: secrets would travel readable. A path would be ignored. */
+const vaultServerPattern =
+  /^https:\/\/(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?::[1-9]\d{0,4})?$/;
 const objectNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
 
@@ -91,6 +94,19 @@ export const forms = {
     pattern: /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
     examples: ['secret'],
     nearest: (text) => backquoted(text.replace(/^\/+|\/+$/g, ''), /^[A-Za-z0-9_/-]+$/),
+  },
+  vaultServer: {
+    expected: 'a URL that begins with https:// and ends with the host, or its port',
+    pattern: vaultServerPattern,
+    examples: ['https://vault.us.ghasi.example'],
+    accepts: (text) => Number(/:(\d+)$/.exec(text)?.[1] ?? 443) <= 65_535,
+    nearest: (text) =>
+      backquoted(`https://${text.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '')}`, vaultServerPattern),
+  },
+  vaultRole: {
+    expected: 'the name of a Vault role: letters, digits, dots and dashes, beginning and ending with a letter or digit',
+    pattern: /^\w(?:[\w.-]*\w)?$/,
+    examples: ['external-secrets'],
   },
   percentage: {
     expected: 'a whole number of pods, or a percentage from 0% to 100%',

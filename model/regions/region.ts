@@ -24,6 +24,7 @@ export interface Region {
   readonly active?: string;
   /** DNS zone of its public hosts, e.g. `eu.ghasi.example`. */
   readonly domain: string;
+  /** Store of its production target, and of other environments that have none of their own. */
   readonly secretStore: SecretStore;
   /** Networks that private endpoints of managed data lie in, as CIDR blocks: one in each location. */
   readonly dataNetworks?: readonly [string, string];
@@ -33,16 +34,39 @@ export interface Region {
 export type SecretStore = {
   /** Name of the store object, e.g. `vault-backend`. */
   readonly name: string;
-  /** Whether the whole cluster shares it, or each account has one. */
-  readonly kind: 'ClusterSecretStore' | 'SecretStore';
 } & (
   | {
       readonly provider: 'vault';
+      /** A ClusterSecretStore, of the whole cluster, for Vault; a SecretStore, one for each account, for Azure Key Vault. */
+      readonly kind: 'ClusterSecretStore';
       /** Path of Vault's key-value engine, the first part of every remote key, e.g. `secret`. */
       readonly mount: string;
+      /** Where Vault answers, e.g. `https://vault.us.ghasi.example`; port 443 unless it says another. */
+      readonly server: string;
+      readonly auth: VaultAuth;
     }
-  | { readonly provider: 'azureKeyVault' | 'awsSecretsManager' | 'gcpSecretManager' }
+  | {
+      readonly provider: 'azureKeyVault';
+      readonly kind: 'SecretStore';
+    }
+  | {
+      readonly provider: 'awsSecretsManager' | 'gcpSecretManager';
+      readonly kind: 'ClusterSecretStore' | 'SecretStore';
+    }
 );
+
+/** How External Secrets logs in to Vault, with a token of its service account that is good for nothing else. */
+export interface VaultAuth {
+  /**
+   * Who looks at the token. `jwt`: Vault itself, with the public keys of every cluster's issuer. `kubernetes`: the API
+   * server of the one cluster that the method knows, which Vault must be able to reach.
+   */
+  readonly method: 'jwt' | 'kubernetes';
+  /** Path that the method is mounted at, e.g. `jwt`. */
+  readonly mount: string;
+  /** Role whose policies say what may be read. */
+  readonly role: string;
+}
 
 /** What a target of this size gives a workload, unless its component says otherwise (004 §12). */
 export interface SizeClass {

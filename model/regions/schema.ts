@@ -64,30 +64,50 @@ const overridesSchema = mapping(
 const componentsSchema = (scope: string) =>
   optional(z.record(z.string(), overridesSchema).check(z.describe(`Overrides by workload name, ${scope}.`)));
 
-const storeShape = {
-  name: text(forms.objectName, 'Name of the store object that External Secrets reads.'),
-  kind: choice(['ClusterSecretStore', 'SecretStore'], 'Kind of the store object.'),
-};
+const storeName = text(forms.objectName, 'Name of the store object that External Secrets reads.');
 
-const secretStoreSchema = z
-  .discriminatedUnion('provider', [
-    mapping(
-      {
-        ...storeShape,
-        provider: z.literal('vault').check(z.describe('HashiCorp Vault.')),
-        mount: text(forms.mount, 'Path of the key-value engine: the first part of every remote key.'),
-      },
-      'Secrets in HashiCorp Vault.',
-    ),
-    mapping(
-      {
-        ...storeShape,
-        provider: choice(['azureKeyVault', 'awsSecretsManager', 'gcpSecretManager'], 'A cloud’s own secret store.'),
-      },
-      'Secrets in the store of a cloud.',
-    ),
-  ])
-  .check(z.describe('Where secret values come from at run time.'));
+const secretStoreSchema = (description: string) =>
+  z
+    .discriminatedUnion('provider', [
+      mapping(
+        {
+          name: storeName,
+          kind: choice(['ClusterSecretStore'], 'Kind of the store object: the whole cluster shares it.'),
+          provider: z.literal('vault').check(z.describe('HashiCorp Vault.')),
+          mount: text(forms.mount, 'Path of the key-value engine: the first part of every remote key.'),
+          server: text(forms.vaultServer, 'Where Vault answers. The firewall lets the cluster reach it.'),
+          auth: mapping(
+            {
+              method: choice(
+                ['jwt', 'kubernetes'],
+                'Who looks at the token of External Secrets: Vault itself, with the public keys of every cluster’s issuer (jwt), or the API server of the one cluster that the method knows (kubernetes).',
+              ),
+              mount: text(forms.mount, 'Path that the method is mounted at.'),
+              role: text(forms.vaultRole, 'Role whose policies say what may be read.'),
+            },
+            'How External Secrets logs in to Vault.',
+          ),
+        },
+        'Secrets in HashiCorp Vault.',
+      ),
+      mapping(
+        {
+          name: storeName,
+          kind: choice(['SecretStore'], 'Kind of the store object: each account has one.'),
+          provider: z.literal('azureKeyVault').check(z.describe('Azure Key Vault.')),
+        },
+        'Secrets in Azure Key Vault.',
+      ),
+      mapping(
+        {
+          name: storeName,
+          kind: choice(['ClusterSecretStore', 'SecretStore'], 'Kind of the store object, which nobody renders.'),
+          provider: choice(['awsSecretsManager', 'gcpSecretManager'], 'Another cloud’s secret store.'),
+        },
+        'Secrets in the store of another cloud.',
+      ),
+    ])
+    .check(z.describe(description));
 
 /** `regions/<code>.yaml` */
 export const regionSchema = mapping(
@@ -104,7 +124,7 @@ export const regionSchema = mapping(
       text(forms.location, 'Location whose data stores are written to; the other follows. Default: the primary one.'),
     ),
     domain: text(forms.domain, 'DNS zone of the region’s public hosts.'),
-    secretStore: secretStoreSchema,
+    secretStore: secretStoreSchema('Where secret values come from at run time.'),
     dataNetworks: optional(
       z
         .tuple([text(forms.network, 'In the primary location.'), text(forms.network, 'In the secondary location.')])
@@ -131,6 +151,11 @@ const placed = (description: string) =>
       ...early,
       region: text(forms.code, 'Code of the region that hosts it.'),
       size: choice(sizeNames, 'One of sizes below.'),
+      secretStore: optional(
+        secretStoreSchema(
+          'Where secret values come from at run time. Default: where the region’s production has them.',
+        ),
+      ),
       dataNetworks: optional(
         z
           .tuple([text(forms.network, 'In the location that hosts it.')])

@@ -5,3 +5,6 @@ export const observability = {
   ...peer('observability', { namespace: 'observability', ports: { otlp: 4317 } }),
   service: 'otel-collector',
 };
+
+/** The service account of the add-on `external-secrets`, as its chart calls it. */
+export const externalSecrets = { name: 'external-secrets', namespace: 'external-secrets' } as const;

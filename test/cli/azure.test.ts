@@ -11,7 +11,9 @@ residency: eu
 size: small
 locations: [italynorth, spaincentral]
 domain: southeur.ghasi.example
-secretStore: { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret }
+secretStore:
+  { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret,
+    server: https://vault.southeur.ghasi.example, auth: { method: jwt, mount: jwt, role: external-secrets } }
 dataNetworks: [10.80.64.0/20, 10.81.64.0/20]
 `;
 

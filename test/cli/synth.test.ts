@@ -11,7 +11,9 @@ residency: eu
 size: small
 locations: [germanywestcentral, francecentral]
 domain: de.ghasi.example
-secretStore: { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret }
+secretStore:
+  { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret,
+    server: https://vault.de.ghasi.example, auth: { method: jwt, mount: jwt, role: external-secrets } }
 dataNetworks: [10.80.64.0/20, 10.81.64.0/20]
 `;
 

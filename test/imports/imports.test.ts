@@ -351,7 +351,7 @@ describe('npm run imports', () => {
   test('refuses a bundle which lacks a wanted kind, and writes nothing', async () => {
     writeFileSync(join(from, 'external-secrets.crds.yaml'), '# nothing\n');
     expect(await imports(['--from', from, '--out', out])).toBe(1);
-    expect(printed).toBe('imports: external-secrets defines no ExternalSecret in external-secrets.io\n');
+    expect(printed).toBe('imports: external-secrets defines no ClusterSecretStore in external-secrets.io\n');
     expect(() => readdirSync(out)).toThrow();
   });
 

@@ -47,8 +47,7 @@ describe('M-5 a topic that is added to a worker', () => {
     const target = platform.targets.find(({ name }) => name === 'dev');
     const { azure, clusters } = platform;
     if (target === undefined || azure === undefined) throw new Error('regions/ has no dev, or no azure.yaml');
-    const { workloads } = declare(all, target, platform, new Diagnostics());
-    const plan = azurePlan(target, all, workloads, azure, clusters);
+    const plan = azurePlan(target, all, declare(all, target, platform, new Diagnostics()), azure, clusters);
     const own = await record('dev', () => targetStack(contextOf('dev', azure), plan), configuration);
     const both = { own, shared: await shared };
     const input = contractInput(target, platform, all, both, new Diagnostics());

@@ -13,7 +13,9 @@ residency: north-america
 size: large
 locations: [eastus2, westus3]
 domain: us.example.com
-secretStore: { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret }
+secretStore:
+  { name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret,
+    server: https://vault.us.example.com, auth: { method: jwt, mount: jwt, role: external-secrets } }
 `,
   'eu.yaml': `code: eu
 name: Europe

@@ -73,7 +73,9 @@ function needOf({ optional, doc }: Prop): string {
 
 /** A type, with a link to what it is made of where that stands on the page, or on one of its own. */
 export function linked({ sources, sections }: Context, source: Source, types: readonly ts.TypeNode[]): string {
-  const text = code(types.map((type) => typeText(sources, source, type)).join(' | '));
+  // Two variants may have a word in common.
+  const words = types.flatMap((type) => (ts.isUnionTypeNode(type) ? [...type.types] : [type]));
+  const text = code([...new Set(words.map((type) => typeText(sources, source, type)))].join(' | '));
   const told = types.flatMap(mentioned).filter((name) => sources.find(source, name) !== undefined);
   const page = told.find((name) => name in pagesOfTypes);
   if (page !== undefined) return `[${text}](${pagesOfTypes[page]})`;

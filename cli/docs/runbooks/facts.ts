@@ -57,7 +57,7 @@ export function factsOf(view: ComponentView, platform: Platform, systems: readon
     places: order.flatMap((target) => placesIn(target, view, platform)),
     objects: first.objects,
     workloads: first.workloads,
-    store: system.secretStore ?? first.declared.target.region.secretStore,
+    store: system.secretStore ?? first.declared.target.secretStore,
     recovery: declared?.recovery ?? system.recovery,
     hasImage: platform.named.components.some(({ name }) => name === component),
   };

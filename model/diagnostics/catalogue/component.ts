@@ -376,6 +376,13 @@ export const componentEntries = {
     why: 'Each sets the number of pods by its own figures, and the other sets it back; a ScaledObject is a HorizontalPodAutoscaler too.',
     fix: 'Keep one. A ScaledObject can follow CPU and memory besides its other triggers.',
   }),
+  'component/two-stores': entry<{ target: string; store: string; readers: string; others: string }>({
+    severity: 'error',
+    message: ({ target, store, readers, others }) =>
+      `${target}: ${readers} and ${others} read a ClusterSecretStore ${store}, and mean different ones`,
+    why: 'A cluster knows one store by that name, so that some secrets would come from where they are not.',
+    fix: 'Give the stores different names, or say the same of both: `secretStore` of a system (systems/) and in regions/.',
+  }),
   'component/unknown-after': entry<{ system: string; component: string; after: string; nearest?: string | undefined }>({
     severity: 'error',
     message: ({ system, component, after }) =>

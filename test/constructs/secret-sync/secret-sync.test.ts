@@ -3,7 +3,11 @@ import { SecretSync, type SecretSyncProps } from '../../../constructs/index.ts';
 import type { SecretStore } from '../../../model/regions/index.ts';
 import { renderComponent } from '../../support/component.ts';
 
-const vault: SecretStore = { name: 'vault-backend', kind: 'ClusterSecretStore', provider: 'vault', mount: 'secret' };
+const vault = {
+  ...{ name: 'vault-backend', kind: 'ClusterSecretStore', provider: 'vault', mount: 'secret' },
+  server: 'https://vault.example.com',
+  auth: { method: 'jwt', mount: 'jwt', role: 'external-secrets' },
+} as const satisfies SecretStore;
 
 function sync(props: Partial<SecretSyncProps> = {}, id = 'web-secrets') {
   let made: SecretSync | undefined;

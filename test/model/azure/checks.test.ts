@@ -39,10 +39,7 @@ function checked(
     diagnostics,
   );
   for (const target of platform.targets) {
-    checks.add(
-      target,
-      systems.flatMap(({ workloads }) => workloads),
-    );
+    checks.add(target, { workloads: systems.flatMap(({ workloads }) => workloads), stores: [] });
   }
   checks.finish();
   return diagnostics.sorted().map(({ code, message, at }) => {

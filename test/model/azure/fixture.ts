@@ -3,6 +3,7 @@ import { azurePlan } from '../../../model/azure/plan.ts';
 import { managed } from '../../../model/backends.ts';
 import { peer } from '../../../model/dependency.ts';
 import type { AzureSettings, Platform } from '../../../model/regions/index.ts';
+import type { SharedStore } from '../../../model/secret-stores.ts';
 import type { Target } from '../../../model/target.ts';
 import type { Workload } from '../../../model/workload.ts';
 import { platformWith, type RegionFiles, regionFiles } from '../../support/platform.ts';
@@ -88,8 +89,10 @@ export function planOf(
   workloads: readonly Workload[],
   systems: readonly SystemFacts[] = [shop],
   platform: Platform = azurePlatform(),
+  stores: readonly SharedStore[] = [],
 ): AzurePlan {
-  return azurePlan(targetOf(platform, 'us-prod'), systems, workloads, azureOf(platform), platform.clusters);
+  const declared = { workloads, stores };
+  return azurePlan(targetOf(platform, 'us-prod'), systems, declared, azureOf(platform), platform.clusters);
 }
 
 /** The only system of a plan. */

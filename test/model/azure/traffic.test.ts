@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { infraModel } from '../../../infra/model.ts';
 import { externalHosts, publicHosts } from '../../../model/azure/traffic.ts';
 import { external } from '../../../model/dependency.ts';
+import type { SharedStore } from '../../../model/secret-stores.ts';
 import type { Workload } from '../../../model/workload.ts';
+import { azurePlatform, planOf } from './fixture.ts';
 
 const workload = (system: string, more: Partial<Workload>) => ({ system, uses: {}, ...more }) as Workload;
 const facts = { purpose: 'Charges', whenDown: 'Nothing is charged' };
@@ -14,6 +16,29 @@ describe('P-2 hosts that workloads call', () => {
     expect(externalHosts([workload('a', { uses }), workload('b', { uses })])).toEqual([
       { host: 'api.stripe.com', port: 443 },
     ]);
+  });
+
+  it('are those of Vault too, where secrets come from it', () => {
+    const vault = (server: string): SharedStore => ({
+      store: {
+        ...{ name: 'vault', kind: 'ClusterSecretStore', provider: 'vault', mount: 'secret', server },
+        auth: { method: 'jwt', mount: 'jwt', role: 'reader' },
+      },
+      namespaces: ['shop'],
+    });
+    const aws = { name: 'aws', kind: 'ClusterSecretStore', provider: 'awsSecretsManager' } as const;
+    const stores = [
+      vault('https://vault.x.example'),
+      vault('https://vault.x.example:8200'),
+      { store: aws, namespaces: [] },
+    ];
+    const uses = { payments: external(stripe, facts) };
+    expect(externalHosts([workload('a', { uses })], stores)).toEqual([
+      { host: 'api.stripe.com', port: 443 },
+      { host: 'vault.x.example', port: 443 },
+      { host: 'vault.x.example', port: 8200 },
+    ]);
+    expect(planOf([], [], azurePlatform(), stores).externals).toEqual(externalHosts([], stores));
   });
 });
 

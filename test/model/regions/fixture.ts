@@ -16,6 +16,12 @@ function replaced(base: Readonly<Record<string, string>>, lines: Readonly<Record
   return [...kept, ...[...changed].filter(([key]) => !(key in base)).map(([, line]) => line)];
 }
 
+/** A store of Vault, on one line. */
+export function vaultStore(host: string): string {
+  const auth = '{ method: jwt, mount: jwt, role: external-secrets }';
+  return `{ name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret, server: 'https://${host}', auth: ${auth} }`;
+}
+
 export function regionText(code: string, lines: Readonly<Record<string, string>> = {}): string {
   const all = {
     code,
@@ -25,7 +31,7 @@ export function regionText(code: string, lines: Readonly<Record<string, string>>
     size: 'small',
     locations: `[${code}one, ${code}two]`,
     domain: `${code}.ghasi.example`,
-    secretStore: '{ name: vault-backend, kind: ClusterSecretStore, provider: vault, mount: secret }',
+    secretStore: vaultStore('vault.ghasi.example'),
   };
   return replaced(all, lines)
     .map(([key, value]) => `${key}: ${value}\n`)

@@ -15,7 +15,7 @@ import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { checkComponentNames, loadPlatform, type Platform, requirePin } from '../../../model/regions/index.ts';
 import type { Target } from '../../../model/target.ts';
 import { marked, shown } from '../marked.ts';
-import { environmentsText, folderWith, loaded, problemsOf, regionText } from './fixture.ts';
+import { environmentsText, folderWith, loaded, problemsOf, regionText, vaultStore } from './fixture.ts';
 
 const committed = new URL('../../../regions', import.meta.url).pathname;
 
@@ -79,14 +79,33 @@ describe('T-1 regions', () => {
 
 describe('T-14 secret store', () => {
   it('is the ClusterSecretStore vault-backend', () => {
-    for (const { secretStore } of loaded(committed).regions) {
+    for (const { secretStore, domain } of loaded(committed).regions) {
       expect({ ...secretStore }).toEqual({
         name: 'vault-backend',
         kind: 'ClusterSecretStore',
         provider: 'vault',
         mount: 'secret',
+        server: `https://vault.${domain}`,
+        auth: { method: 'jwt', mount: 'jwt', role: 'external-secrets' },
       });
     }
+  });
+
+  it('L-8 is another one in each target: dev and staging do not read the secrets of production', () => {
+    const stores = loaded(committed).targets.map(({ secretStore }) => JSON.stringify(secretStore));
+    expect(new Set(stores).size).toBe(stores.length);
+  });
+
+  it('is the region’s where an environment has none of its own', () => {
+    const dev = `{ purpose: x, tenantData: synthetic, region: us, size: dev, secretStore: ${vaultStore('dev.example')} }`;
+    const { targets } = loaded(folderWith({ 'environments.yaml': environmentsText({ dev }) }));
+    const servers = targets.map(({ name, secretStore }) => [name, 'server' in secretStore ? secretStore.server : '']);
+    expect(servers).toEqual([
+      ['dev', 'https://dev.example'],
+      ['staging', 'https://vault.ghasi.example'],
+      ['eu-prod', 'https://vault.ghasi.example'],
+      ['us-prod', 'https://vault.ghasi.example'],
+    ]);
   });
 
   it.each(['azureKeyVault', 'awsSecretsManager', 'gcpSecretManager'])('can be %s', (provider) => {

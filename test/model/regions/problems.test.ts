@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentsText, regionText, tried } from './fixture.ts';
+import { environmentsText, regionText, tried, vaultStore } from './fixture.ts';
 
 const api = (lines: string) => `\n  api:\n    ${lines}`;
 const region = (lines: Readonly<Record<string, string>>) => ({ 'eu.yaml': regionText('eu', lines) });
@@ -29,8 +29,41 @@ describe('schema problems stand at their place and say what to do', () => {
     ],
     [
       'region/missing-key',
-      region({ '«secretStore': '{ name: kv, kind: SecretStore, provider: vault }' }),
+      region({ '«secretStore': vaultStore('v.example').replace('mount: secret, ', '') }),
       'Add `mount:`',
+    ],
+    ['region/missing-key', vault(vaultStore('v.example').replace('auth: { method: jwt,', '«auth: {')), 'Add `method:`'],
+    [
+      'region/unknown-key',
+      vault(vaultStore('v.example').replace(', role', ', «policy: x, role')),
+      'use one of: method, mount, role',
+    ],
+    [
+      'region/bad-value',
+      vault(vaultStore('v.example').replace('Cluster', '«Cluster').replace('ClusterS', 'S')),
+      'ClusterSecretStore',
+    ],
+    ['region/bad-value', vault(vaultStore('v.example').replace("'https", "«'http")), '`https://v.example`'],
+    ['region/bad-value', vault(vaultStore('v.example/v1').replace("'https", "«'https")), '`https://v.example`'],
+    ['region/bad-value', vault(vaultStore('v.example:99999').replace("'https", "«'https")), 'or its port'],
+    [
+      'region/bad-value',
+      vault(vaultStore('v.example').replace('method: jwt', 'method: «approle')),
+      'one of jwt, kubernetes',
+    ],
+    ['region/bad-value', vault(vaultStore('v.example').replace('mount: jwt', 'mount: «/jwt')), '`jwt`'],
+    [
+      'region/bad-value',
+      vault(vaultStore('v.example').replace('external-secrets', '«a/b')),
+      'the name of a Vault role',
+    ],
+    ['region/bad-value', vault('{ name: kv, kind: «ClusterSecretStore, provider: azureKeyVault }'), 'SecretStore'],
+    [
+      'region/bad-value',
+      environments({
+        dev: `{ purpose: x, tenantData: synthetic, region: us, size: dev, secretStore: ${vaultStore('v.example').replace("'https", "«'ftp")} }`,
+      }),
+      '`https://v.example`',
     ],
     ['region/missing-key', environments({ '«dev': '{ purpose: x, tenantData: real, region: us }' }), 'Add `size:`'],
     ['region/wrong-type', region({ name: '«7' }), "Put it in quotes: '7'"],
@@ -59,7 +92,7 @@ describe('schema problems stand at their place and say what to do', () => {
     ['region/bad-value', { 'outputs/us-prod.json': '{ "identities": { "shop/web": «"none" } }' }, 'a UUID'],
     ['region/missing-key', { 'outputs/us-prod.json': '«{}' }, 'identities'],
     ['region/bad-value', vault('{ name: kv, kind: SecretStore, provider: «vaut, mount: x }'), '`vault`'],
-    ['region/bad-value', vault('{ name: kv, kind: SecretStore, provider: vault, mount: «/secret/ }'), '`secret`'],
+    ['region/bad-value', vault(vaultStore('v.example').replace('secret,', '«/secret/,')), '`secret`'],
     ['region/bad-value', overridden('resources: { requests: { memory: «512MB } }'), '`512Mi` or `512M`'],
     ['region/bad-value', overridden('resources: { limits: { cpu: «"-1" } }'), 'cores above zero'],
     ['region/bad-value', overridden('replicas: «1.5'), 'a whole number'],

@@ -48,8 +48,9 @@ it('P-8 node pools are not rendered where clusters have pools of fixed sizes', (
 describe('the Argo CD project of what clusters have once', () => {
   const { spec } = load(readFileSync('dist/argocd/projects/cluster.yaml', 'utf8')) as Rendered;
 
-  it('P-8 permits node pools and their class, and nothing in any namespace', () => {
+  it('P-8 permits node pools, their class and stores of secrets, and nothing in any namespace', () => {
     expect(spec.clusterResourceWhitelist).toEqual([
+      { group: 'external-secrets.io', kind: 'ClusterSecretStore' },
       { group: 'karpenter.azure.com', kind: 'AKSNodeClass' },
       { group: 'karpenter.sh', kind: 'NodePool' },
     ]);
