@@ -1,3 +1,4 @@
+import { hostOfUrl } from '../../model/azure/traffic.ts';
 import { nearest } from '../../model/nearest.ts';
 import { isRecord, listAt, textAt, textsAt, textsIn } from '../../model/plain.ts';
 import { isAllowed } from './firewall.ts';
@@ -36,7 +37,7 @@ export function checkHosts(subject: Subject, report: Report) {
     const [host = ''] = hosts;
     report('contract/unused-resource', { target, kind: 'host', name: host, where: resource.group });
   }
-  const outside = outsideHosts(rendered.of('ServiceEntry'));
+  const outside = [...outsideHosts(rendered.of('ServiceEntry')), ...vaultHosts(rendered.of('ClusterSecretStore'))];
   const others = new Set(outside.map(({ host }) => host));
   const firewalls = declared.of('microsoft.network/azurefirewalls');
   for (const { host, port, by } of outside) {
@@ -72,5 +73,13 @@ function outsideHosts(entries: readonly RenderedObject[]) {
       .map((port) => Number(port['number']));
     const hosts = textsAt(by.object, 'spec', 'hosts').filter((host) => azureHostsIn(host).length === 0);
     return hosts.flatMap((host) => ports.map((port) => ({ host, port, by })));
+  });
+}
+
+/** Where stores of Vault send External Secrets, which is in no mesh. */
+function vaultHosts(stores: readonly RenderedObject[]) {
+  return stores.flatMap((by) => {
+    const server = textAt(by.object, 'spec', 'provider', 'vault', 'server');
+    return server === undefined ? [] : [{ ...hostOfUrl(server), by }];
   });
 }

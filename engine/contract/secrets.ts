@@ -7,7 +7,7 @@ import { counted, type Report, type Subject } from './subject.ts';
 const vaults = 'microsoft.keyvault/vaults';
 const role = 'Key Vault Secrets User';
 
-/** Each ExternalSecret's keys are the secrets of the vault that the identity of its store may read. */
+/** Each ExternalSecret has a store, and its keys are the secrets of the vault that the store's identity may read. */
 export function checkSecrets(subject: Subject, report: Report) {
   const { rendered, declared } = subject;
   const keys = rendered.of('ExternalSecret').flatMap((secret) => readBy(secret, subject, report));
@@ -31,7 +31,9 @@ export function checkSecrets(subject: Subject, report: Report) {
 function readBy(secret: RenderedObject, { target, rendered, declared }: Subject, report: Report): readonly Need[] {
   const { object, place } = secret;
   const namespace = namespaceOf(object);
-  const store = rendered.find('SecretStore', namespace, textAt(object, 'spec', 'secretStoreRef', 'name') ?? '');
+  const [kind, name] = [textAt(object, 'spec', 'secretStoreRef', 'kind') ?? 'SecretStore', storeName(secret)];
+  const store = rendered.find(kind, kind === 'ClusterSecretStore' ? '' : namespace, name);
+  if (store === undefined) report('contract/unknown-store', { target, object: shown(secret), kind, name }, place);
   const url = textAt(store?.object, 'spec', 'provider', 'azurekv', 'vaultUrl');
   if (store === undefined || url === undefined) return [];
   const resource = byName(declared, vaults, url);
@@ -57,4 +59,8 @@ function readBy(secret: RenderedObject, { target, rendered, declared }: Subject,
     because: `${shown(secret)} has the key ${key}`,
     place,
   }));
+}
+
+function storeName({ object }: RenderedObject): string {
+  return textAt(object, 'spec', 'secretStoreRef', 'name') ?? '';
 }

@@ -222,6 +222,22 @@ describe('a difference on one side is found', () => {
       () => withObject(us(), 'ServiceEntry', 'azure-entra', replaced('login.microsoftonline.com', 'api.example.com')),
     ],
     [
+      'contract/blocked-host',
+      'Vault answers elsewhere',
+      () => withObject(us(), 'ClusterSecretStore', 'vault-backend', replaced('vault.us.ghasi', 'vault.ghasi')),
+    ],
+    [
+      'contract/unknown-store',
+      'nobody renders the store that the whole cluster shares',
+      () => withObject(us(), 'ClusterSecretStore', 'vault-backend', () => undefined),
+    ],
+    [
+      'contract/unknown-store',
+      'an account’s own store has another name',
+      () =>
+        withObject(us(), 'SecretStore', 'asset-indexing-key-vault', replaced('asset-indexing-key-vault', 'key-vault')),
+    ],
+    [
       'contract/foreign-network',
       'a policy opens other addresses',
       () => withObject(us(), 'NetworkPolicy', 'asset-indexing-np', replaced('10.16.64.0/20', '10.99.64.0/20')),

@@ -7,9 +7,9 @@ export const contractEntries = {
   'contract/blocked-host': entry<{ target: string; host: string; port: string; object: string; firewall: string }>({
     severity: 'error',
     message: ({ target, host, port, object, firewall }) =>
-      `${target}: ${object} lets pods call ${host}:${port}, which the policy of the firewall ${firewall} does not allow`,
+      `${target}: ${object} names ${host}:${port}, which the policy of the firewall ${firewall} does not allow`,
     why: 'Everything that leaves a cluster passes the firewall of its location, which refuses what no rule names.',
-    fix: 'Allow the host in the firewall policy (infra/components/), or take it out of what the component uses.',
+    fix: 'Allow the host in the firewall policy (infra/components/), or take it out of what the component uses, or of regions/.',
   }),
   'contract/foreign-image': entry<{ target: string; object: string; image: string; registry: string }>({
     severity: 'error',
@@ -78,6 +78,13 @@ export const contractEntries = {
       `${target}: ${object} names the ${kind} ${name}, which is not declared in ${where}`,
     why: 'What is not declared does not exist: requests fail, and what should wait there is lost.',
     fix: ({ nearest }) => `${nearest === undefined ? '' : `Did you mean ${nearest}? `}${inSystems}.`,
+  }),
+  'contract/unknown-store': entry<{ target: string; object: string; kind: string; name: string }>({
+    severity: 'error',
+    message: ({ target, object, kind, name }) =>
+      `${target}: ${object} reads the ${kind} ${name}, which no component renders`,
+    why: 'No Secret would be made of it, and no pod that needs one would start.',
+    fix: 'Render the store: those of Vault are rendered by systems/cluster/secret-stores.ts, for others add the object there.',
   }),
   'contract/unreachable-endpoint': entry<{ target: string; resource: string; network: string; known: string }>({
     severity: 'error',
