@@ -8,6 +8,7 @@ import { shown } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
 
 const namespaces = 'microsoft.servicebus/namespaces';
+const owner = 'Azure Service Bus Data Owner';
 const receiver = 'Azure Service Bus Data Receiver';
 const sender = 'Azure Service Bus Data Sender';
 
@@ -112,9 +113,10 @@ function partsIn(environment: ReadonlyMap<string, string>): readonly string[] {
   });
 }
 
-/** Of a queue nothing tells whether pods send to it or receive from it. */
+/** Counts are for those who manage an entity. Of a queue nothing tells whether pods send to it or receive from it. */
 function rolesFor(part: string, watches: boolean): readonly [string, ...string[]] {
-  if (watches || part.includes('/subscriptions/')) return [receiver];
+  if (watches) return [owner];
+  if (part.includes('/subscriptions/')) return [receiver];
   return part.startsWith('/queues/') ? [receiver, sender] : [sender];
 }
 

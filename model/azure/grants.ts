@@ -43,10 +43,15 @@ export function grantsOf(dependency: Dependency): readonly Grant[] {
   }
 }
 
-/** What KEDA needs to count the messages that a dependency receives. */
+/**
+ * What KEDA needs to count the messages that a dependency receives: counts are a part of an entity's description, which
+ * Service Bus gives to none but those who may manage the entity. So it is the one entity, and nothing around it.
+ *
+ * @see https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas#rights-required-for-service-bus-operations
+ */
 export function scalerGrantsOf(dependency: Dependency): readonly Grant[] {
   if (dependency.kind !== 'serviceBus' || dependency.access !== 'receive') return [];
-  return [{ role: 'Azure Service Bus Data Receiver', service: 'serviceBus', path: entityPath(dependency.entity) }];
+  return [{ role: 'Azure Service Bus Data Owner', service: 'serviceBus', path: entityPath(dependency.entity) }];
 }
 
 /** A secret of a vault, which its owner alone reads. */

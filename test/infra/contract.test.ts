@@ -3,6 +3,7 @@ import { contractInput } from '../../cli/contract/sides.ts';
 import type { ContractInput, DeclaredResource } from '../../engine/contract/index.ts';
 import type { Recording } from '../../infra/record/record.ts';
 import { recordStacks } from '../../infra/record/stacks.ts';
+import { roles } from '../../model/azure/roles.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { systems } from '../../systems/index.ts';
@@ -159,6 +160,14 @@ describe('a difference on one side is found', () => {
           ),
         };
       },
+    ],
+    [
+      'contract/missing-access',
+      'KEDA may receive from a subscription, and so not count it',
+      () =>
+        withProperties(us(), /subscriptions\/asset-indexing\/providers\/Microsoft.Authorization\/roleAssignments\//, {
+          roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${roles['Azure Service Bus Data Receiver']}`,
+        }),
     ],
     [
       'contract/unused-access',

@@ -69,7 +69,10 @@ describe('M-6 what an identity may do follows from what is used, and is no more'
 
   it('M-5 KEDA counts what is received, and nothing else', () => {
     expect(scalerGrantsOf(serviceBus.subscription('orders', 'mail', facts)).map(shown)).toEqual([
-      'Azure Service Bus Data Receiver on serviceBus/topics/orders/subscriptions/mail',
+      'Azure Service Bus Data Owner on serviceBus/topics/orders/subscriptions/mail',
+    ]);
+    expect(scalerGrantsOf(serviceBus.queue('returns', { access: 'receive', ...facts })).map(shown)).toEqual([
+      'Azure Service Bus Data Owner on serviceBus/queues/returns',
     ]);
     const others = [
       serviceBus.topic('orders', facts),

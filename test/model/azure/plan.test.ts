@@ -174,7 +174,7 @@ describe('M-6 identities', () => {
   it('M-5 KEDA looks at what scales a worker, with an identity of its own', () => {
     const key = `${kedaAccount.system}/${kedaAccount.account}`;
     expect(shown(planOf([mail, api]), key)).toEqual([
-      'Azure Service Bus Data Receiver on shop/serviceBus/topics/orders/subscriptions/mail',
+      'Azure Service Bus Data Owner on shop/serviceBus/topics/orders/subscriptions/mail',
     ]);
     expect(identityOf(planOf([mail]), key)?.subject).toBe('system:serviceaccount:keda:keda-operator');
     // Nothing to look at, nothing to be trusted with.
