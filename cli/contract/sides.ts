@@ -11,7 +11,7 @@ import {
 import { outputsOf } from '../../infra/arm/outputs.ts';
 import type { Recording } from '../../infra/record/record.ts';
 import { names } from '../../model/azure/names.ts';
-import { kedaAccount, prometheusAccount } from '../../model/azure/plan.ts';
+import { identityKey, kedaAccount } from '../../model/azure/plan.ts';
 import type { Peer } from '../../model/dependency.ts';
 import type { Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Platform } from '../../model/regions/index.ts';
@@ -66,11 +66,10 @@ function declaredBy({ resources }: Recording): readonly DeclaredResource[] {
 /** Service accounts of the target that no component renders: those of add-ons, and of what stands before managed data. */
 function outsideAccounts(
   target: Target,
-  { addOns }: Platform,
+  { addOns, named }: Platform,
   systems: readonly System[],
   objects: readonly RenderedObject[],
 ): readonly OutsideAccount[] {
-  const ofAddOn = (addOn: string) => addOns?.all.find(({ name }) => name === addOn)?.targets.includes(target.name);
   const fronts = systems.flatMap((system) =>
     frontPeers(system).map((peer) => ({
       subject: subjectOf(peer.namespace, peer.serviceAccount ?? peer.name),
@@ -79,16 +78,24 @@ function outsideAccounts(
   );
   // Of what it does not watch with an identity, it needs none.
   const watches = objects.some(({ object }) => JSON.stringify(object).includes('"azure-servicebus"'));
-  return [
-    ...(watches && ofAddOn('keda') === true
-      ? [{ subject: subjectOf(kedaAccount.namespace, kedaAccount.account), reason: 'the add-on keda', scales: true }]
-      : []),
-    {
-      subject: subjectOf(prometheusAccount.namespace, prometheusAccount.account),
-      reason: 'the add-on kube-prometheus-stack',
-    },
-    ...fronts,
-  ];
+  const ofAddOns = (addOns?.all ?? []).flatMap(({ name, namespace, identities }) =>
+    (identities.get(target.name) ?? []).flatMap(({ identity, account }): OutsideAccount[] => {
+      const scales = identity === identityKey(kedaAccount);
+      if (scales && !watches) return [];
+      const [system = '', of = ''] = identity.split('/');
+      const place = named.identities.find((one) => one.name === identity)?.place;
+      return [
+        {
+          subject: subjectOf(namespace, account),
+          reason: `the add-on ${name}`,
+          identity: names.identity(system, of, target),
+          ...(place === undefined ? {} : { place }),
+          scales,
+        },
+      ];
+    }),
+  );
+  return [...ofAddOns, ...fronts];
 }
 
 function frontsOf(system: System, target: Target): readonly Front[] {

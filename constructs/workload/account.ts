@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { unknownClientId } from '../../model/azure/identity.ts';
+import { clientIdAnnotation, unknownClientId } from '../../model/azure/identity.ts';
 import { azureHosts } from '../../model/azure/services.ts';
 import { type SecretEntry, secretFilesOf, secretsOf } from '../../model/dependency-facts.ts';
 import type { Member } from '../../model/graph.ts';
@@ -153,7 +153,7 @@ function identityAnnotations(component: Component, account: string): Readonly<Re
   if (known === undefined) diagnostics.report('region/unknown-identities', { folder: 'regions' });
   const tenant = platform.tenantId(target);
   return {
-    'azure.workload.identity/client-id': known ?? unknownClientId,
+    [clientIdAnnotation]: known ?? unknownClientId,
     ...(tenant === undefined ? {} : { 'azure.workload.identity/tenant-id': tenant }),
   };
 }

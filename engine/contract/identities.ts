@@ -1,8 +1,8 @@
-import { unknownClientId } from '../../model/azure/identity.ts';
+import { clientIdAnnotation, unknownClientId } from '../../model/azure/identity.ts';
 import { nearest } from '../../model/nearest.ts';
 import { textAt } from '../../model/plain.ts';
 import { type Credential, type Declared, principalOf, type Resource } from './declared.ts';
-import { accountOf, clientIdAnnotation, namespaceOf, type RenderedSide, subjectOf } from './rendered.ts';
+import { accountOf, namespaceOf, type RenderedSide, subjectOf } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
 
 /** What Entra wants in a token that Kubernetes signed. */
@@ -21,8 +21,10 @@ export function checkIdentities({ target, rendered, declared, outside, clientIds
   const accounts = identifiedAccounts(rendered);
   const issuers = issuersOf(declared);
   const known = new Set([...accounts.keys(), ...outside.map(({ subject }) => subject)]);
-  const missing = (subject: string) => {
-    const trusted = declared.credentials.filter((one) => one.subject === subject).map(({ issuer }) => issuer);
+  const missing = (subject: string, as?: string) => {
+    const trusted = declared.credentials
+      .filter(({ subject: trusts, identity }) => trusts === subject && (as === undefined || identity.name === as))
+      .map(({ issuer }) => issuer);
     return [...issuers].filter(([, issuer]) => !trusted.includes(issuer)).map(([cluster]) => cluster);
   };
   for (const [subject, { object, place }] of accounts) {
@@ -35,10 +37,11 @@ export function checkIdentities({ target, rendered, declared, outside, clientIds
     const wanted = clientIds.get(subject) ?? unknownClientId;
     if (is !== wanted) report('contract/wrong-client-id', { target, account, is, wanted }, place);
   }
-  for (const { subject } of outside) {
-    const clusters = missing(subject);
+  for (const { subject, identity, place } of outside) {
+    const clusters = missing(subject, identity);
     if (clusters.length === 0) continue;
-    report('contract/missing-credential', { target, account: accountOf(subject), clusters: clusters.join(' and ') });
+    const parameters = { target, account: accountOf(subject), clusters: clusters.join(' and ') };
+    report('contract/missing-credential', parameters, place);
   }
   for (const credential of declared.credentials) checkCredential(credential, known, issuers, target, report);
   return {

@@ -72,8 +72,6 @@ function podSpecs(object: KubeObject): readonly Readonly<Record<string, unknown>
   return [...recordsIn(object)].filter(({ containers }) => Array.isArray(containers));
 }
 
-export const clientIdAnnotation = 'azure.workload.identity/client-id';
-
 /** How a token names a service account. */
 export function subjectOf(namespace: string, account: string): string {
   return `system:serviceaccount:${namespace}:${account}`;

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../../model/diagnostics/index.ts';
+import type { Diagnostics, Place } from '../../model/diagnostics/index.ts';
 import type { Declared, DeclaredResource } from './declared.ts';
 import type { RenderedObject, RenderedSide } from './rendered.ts';
 
@@ -8,6 +8,10 @@ export interface OutsideAccount {
   readonly subject: string;
   /** Who it is, for people. */
   readonly reason: string;
+  /** Name of the identity that it is to log in as. Default: whichever trusts it. */
+  readonly identity?: string;
+  /** Where somebody says that it does; absent where that is in no file of people's. */
+  readonly place?: Place;
   /** Whether it scales workers, so that its rights must be those that their triggers need. Default: its rights are its own. */
   readonly scales?: boolean;
 }

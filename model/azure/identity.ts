@@ -11,5 +11,8 @@ export const entra = {
   port: 443,
 } as const;
 
+/** Says on a service account which identity its pods stand for, by client ID. */
+export const clientIdAnnotation = 'azure.workload.identity/client-id';
+
 /** Stands for a client ID that Azure has not given yet. */
 export const unknownClientId = '00000000-0000-0000-0000-000000000000';

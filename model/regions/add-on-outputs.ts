@@ -1,5 +1,6 @@
+import { clientIdAnnotation } from '../azure/identity.ts';
 import { nearest } from '../nearest.ts';
-import { isRecord, textsIn } from '../plain.ts';
+import { isRecord, textAt, textsIn } from '../plain.ts';
 import type { YamlPath } from '../yaml/index.ts';
 import type { ChartValues } from './add-ons.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
@@ -52,6 +53,33 @@ export function outputReferences({ addOns }: AddOnsFile): readonly OutputReferen
       return [{ text, path, known: whole !== undefined, ...(identity === undefined ? {} : { identity }) }];
     }),
   );
+}
+
+/** A service account of an add-on that stands for an identity. */
+export interface AddOnIdentity {
+  /** `system/account`, as outputs name it. */
+  readonly identity: string;
+  /** Name of the service account. */
+  readonly account: string;
+}
+
+/**
+ * Identities that values refer to, each with the service account that is to log in as it: the one whose annotation has the
+ * reference. Where a chart writes the annotation by itself, the account is called as the identity says.
+ *
+ * @param values with their references
+ */
+export function addOnIdentities(values: ChartValues): readonly AddOnIdentity[] {
+  const found = [...textsIn(values)].flatMap(([path, text]): [string, AddOnIdentity][] => {
+    const [, , identity] = reference.exec(text) ?? [];
+    if (identity === undefined) return [];
+    const keys = path.map(String);
+    const named = keys.at(-1) === clientIdAnnotation && keys.at(-2) === 'annotations';
+    const account = named ? textAt(values, ...keys.slice(0, -2), 'name') : undefined;
+    const one = { identity, account: account ?? identity.slice(identity.indexOf('/') + 1) };
+    return [[`${one.identity} ${one.account}`, one]];
+  });
+  return [...new Map(found).values()];
 }
 
 /**

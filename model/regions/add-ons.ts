@@ -1,6 +1,6 @@
 import { isRecord } from '../plain.ts';
 import type { Target } from '../target.ts';
-import { withOutputs } from './add-on-outputs.ts';
+import { type AddOnIdentity, addOnIdentities, withOutputs } from './add-on-outputs.ts';
 import type { AddOnsFile } from './add-ons-schema.ts';
 import type { OutputsFile } from './schema.ts';
 
@@ -57,6 +57,8 @@ export interface AddOn extends Provider {
   }[];
   /** Values of the chart in each of its targets. */
   readonly values: ReadonlyMap<string, ChartValues>;
+  /** Its service accounts that stand for an identity, in each of its targets. */
+  readonly identities: ReadonlyMap<string, readonly AddOnIdentity[]>;
 }
 
 export type ChartValues = Readonly<Record<string, unknown>>;
@@ -88,6 +90,7 @@ function addOnOf(
   const own = targets.filter((target) => {
     return wanted === undefined || wanted.includes(target.name) || wanted.includes(target.environment);
   });
+  const said = own.map((target) => [target.name, valuesIn(target, values, overrides)] as const);
   return {
     alsoIn: [],
     after: [],
@@ -99,9 +102,8 @@ function addOnOf(
     chart: { name: chart.name, repository: chart.repository.replace(/^oci:\/\//, '') },
     versions: new Map(own.map((target) => [target.name, layersOf(target, versions).at(-1) ?? version])),
     targets: own.map((target) => target.name),
-    values: new Map(
-      own.map((target) => [target.name, withOutputs(valuesIn(target, values, overrides), outputs(target.name))]),
-    ),
+    values: new Map(said.map(([target, written]) => [target, withOutputs(written, outputs(target))])),
+    identities: new Map(said.map(([target, written]) => [target, addOnIdentities(written)])),
   };
 }
 

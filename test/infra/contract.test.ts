@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contractInput } from '../../cli/contract/sides.ts';
-import type { ContractInput, DeclaredResource } from '../../engine/contract/index.ts';
+import type { ContractInput, DeclaredResource, OutsideAccount } from '../../engine/contract/index.ts';
 import type { Recording } from '../../infra/record/record.ts';
 import { recordStacks } from '../../infra/record/stacks.ts';
 import { roles } from '../../model/azure/roles.ts';
@@ -40,10 +40,28 @@ describe('M-5 M-6 M-11 P-14 both sides agree', () => {
   });
 });
 
+it('M-6 Prometheus may publish metrics by its target’s rule, and nothing else', () => {
+  const { resources } = sides('us-prod');
+  const named = (end: string) => resources.find(({ id }) => id.endsWith(end));
+  const principal = named('/id-observability-kube-prometheus-prometheus-us-prod')?.properties['principalId'];
+  const assigned = resources.filter(
+    ({ id, properties }) => id.includes('/roleAssignments/') && properties['principalId'] === principal,
+  );
+  expect(assigned).toHaveLength(1);
+  expect(assigned[0]?.id.startsWith(`${named('/dcr-prometheus-us-prod')?.id}/`)).toBe(true);
+  expect(assigned[0]?.properties['roleDefinitionId']).toMatch(new RegExp(`${roles['Monitoring Metrics Publisher']}$`));
+});
+
 describe('a difference on one side is found', () => {
   const us = () => sides('us-prod');
   const worker = (change: (object: KubeObject) => string) => withObject(us(), 'ScaledObject', 'asset-indexing', change);
   const search = (change: (object: KubeObject) => string) => withObject(us(), 'Deployment', 'asset-indexing', change);
+  const withAccountElsewhere = (account: string, change: Partial<OutsideAccount>): ContractInput => {
+    const input = us();
+    const meant = input.outside.filter(({ subject }) => subject.endsWith(`:${account}`));
+    expect(meant).toHaveLength(1);
+    return { ...input, outside: input.outside.map((one) => (meant.includes(one) ? { ...one, ...change } : one)) };
+  };
   const renamedKey = () =>
     withObject(
       us(),
@@ -62,6 +80,21 @@ describe('a difference on one side is found', () => {
       'contract/missing-credential',
       'KEDA’s is',
       () => without(us(), 'id-keda-keda-operator-us-prod/federatedIdentityCredentials/us-prod-eastus2'),
+    ],
+    [
+      'contract/missing-credential',
+      'Prometheus’s account is called otherwise',
+      () => withAccountElsewhere('kube-prometheus-prometheus', { subject: 'system:serviceaccount:observability:prom' }),
+    ],
+    [
+      'contract/unused-credential',
+      'Prometheus’s account is called otherwise',
+      () => withAccountElsewhere('kube-prometheus-prometheus', { subject: 'system:serviceaccount:observability:prom' }),
+    ],
+    [
+      'contract/missing-credential',
+      'Prometheus is to log in as another',
+      () => withAccountElsewhere('kube-prometheus-prometheus', { identity: 'id-keda-keda-operator-us-prod' }),
     ],
     [
       'contract/missing-credential',
@@ -268,6 +301,16 @@ describe('a difference on one side is found', () => {
     ['contract/no-pull', 'a cluster may not pull', () => withoutRole(us(), /registries\/crmeridian/)],
   ])('%s: %s', (code, _, change) => {
     expect(differences(change()).codes).toContain(code);
+  });
+
+  it('P-5 says where an add-on names its identity', () => {
+    const input = without(
+      us(),
+      'id-observability-kube-prometheus-prometheus-us-prod/federatedIdentityCredentials/us-prod-eastus2',
+    );
+    expect(differences(input).found).toMatchObject([
+      { code: 'contract/missing-credential', at: { file: 'regions/add-ons.yaml' } },
+    ]);
   });
 
   it('names the target, both values, and the line to mend', () => {

@@ -6,7 +6,10 @@ import { Deployment } from '../../engine/argocd/index.ts';
 import { goValue, rendered } from '../../engine/gitops/template/index.ts';
 import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { builtInGroups } from '../../model/kubernetes-groups.ts';
+import { addOnsOf } from '../../model/regions/add-ons.ts';
+import type { AddOnsFile } from '../../model/regions/add-ons-schema.ts';
 import type { AddOn } from '../../model/regions/index.ts';
+import type { OutputsFile } from '../../model/regions/schema.ts';
 import { systems } from '../../systems/index.ts';
 import { realPlatform } from '../support/systems.ts';
 import { problemsOf } from '../support/validate-objects.ts';
@@ -122,6 +125,41 @@ describe('T-11 L-2 the metrics adapter', () => {
       expect(`http://${name}.${namespace}:${ports.http}`).toBe(`${url}:${port}`);
       expect(namespace).toBe(addOn('kube-prometheus-stack').namespace);
     }
+  });
+});
+
+describe('M-6 Prometheus sends metrics to the Azure Monitor workspace of its target', () => {
+  const identity = '11111111-2222-4333-8444-555555555555';
+  const tenantId = '22222222-2222-4333-8444-555555555555';
+  const metricsIngestion = 'https://dce.eastus2-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-1/write';
+  const identities = { 'observability/kube-prometheus-prometheus': identity };
+  const read = (outputs?: OutputsFile) =>
+    addOnsOf(load(readFileSync('regions/add-ons.yaml', 'utf8')) as AddOnsFile, platform.targets, () => outputs)
+      .all.find(({ name }) => name === 'kube-prometheus-stack')
+      ?.values.get('us-prod') as Any;
+
+  it('by workload identity, which its pods and service account ask for', () => {
+    const { fullnameOverride, prometheus } = read({ identities, tenantId, metricsIngestion });
+    expect(prometheus.prometheusSpec.remoteWrite).toEqual([
+      {
+        url: metricsIngestion,
+        azureAd: { cloud: 'AzurePublic', workloadIdentity: { clientId: identity, tenantId } },
+      },
+    ]);
+    expect(prometheus.prometheusSpec.podMetadata.labels).toEqual({ 'azure.workload.identity/use': 'true' });
+    // The chart's own name for it, which bindings of roles to read metrics would have in any case.
+    expect(prometheus.serviceAccount).toEqual({
+      name: `${fullnameOverride}-prometheus`,
+      annotations: { 'azure.workload.identity/client-id': identity },
+    });
+  });
+
+  it.each<[string, OutputsFile | undefined]>([
+    ['nothing', undefined],
+    ['no address', { identities, tenantId }],
+    ['no identity', { identities: {}, tenantId, metricsIngestion }],
+  ])('and nowhere while Azure has given %s', (_, outputs) => {
+    expect(read(outputs).prometheus.prometheusSpec.remoteWrite).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { System } from '../../../constructs/index.ts';
-import { entra } from '../../../model/azure/identity.ts';
+import { clientIdAnnotation, entra } from '../../../model/azure/identity.ts';
 import type { Dependency } from '../../../model/dependency.ts';
 import { describeDependency } from '../../../model/dependency-facts.ts';
 import type { Workload } from '../../../model/workload.ts';
@@ -91,7 +91,7 @@ function besides({ system, targets }: ComponentView, account: string): string {
   const identity = targets.some(({ objects }) =>
     objects.some(
       ({ kind, metadata: { name, annotations = {} } }) =>
-        kind === 'ServiceAccount' && name === account && identityAnnotation in annotations,
+        kind === 'ServiceAccount' && name === account && clientIdAnnotation in annotations,
     ),
   );
   const ends = [
@@ -103,8 +103,6 @@ function besides({ system, targets }: ComponentView, account: string): string {
   ];
   return `Besides, it may reach the cluster's DNS and ${ends.join(', and ')}.`;
 }
-
-const identityAnnotation = 'azure.workload.identity/client-id';
 
 function callers(view: ComponentView, name: string): string {
   const rows = perTarget(view, name, (workload, { declared, objects }) =>

@@ -58,6 +58,18 @@ describe('add-ons.yaml', () => {
     expect(found?.get('us-prod')).toEqual({ on: true, id: id('1'), sinks: [sink, { url: 'x' }], text });
   });
 
+  it('P-5 names the service accounts that stand for an identity: as their annotation says, or as the identity does', () => {
+    const reference = (account: string) => `'{{ outputs.identities.${account} }}'`;
+    const annotated = `{ name: queue-sender, annotations: { azure.workload.identity/client-id: ${reference('queue/sender')} } }`;
+    const values = `{ serviceAccount: ${annotated}, id: ${reference('queue/queue')}, ids: [${reference('queue/queue')}] }`;
+    const overrides = `{ prod: { serviceAccount: { name: queue-prod } } }`;
+    const found = loaded(folderWith({ 'add-ons.yaml': file({ keys: { values, overrides } }) })).addOns?.all[0]
+      ?.identities;
+    const other = { identity: 'queue/queue', account: 'queue' };
+    expect(found?.get('dev')).toEqual([{ identity: 'queue/sender', account: 'queue-sender' }, other]);
+    expect(found?.get('us-prod')).toEqual([{ identity: 'queue/sender', account: 'queue-prod' }, other]);
+  });
+
   it('L-12 lets a version be tried in one target before the others', () => {
     const chart =
       "{ repository: 'https://c.example', name: q, version: 1.0.0, versions: { prod: 1.1.0, us-prod: 1.2.0 } }";
