@@ -116,8 +116,8 @@ export interface SearchDependency extends DependencyFacts {
   readonly kind: 'search';
   /** Name of the index. */
   readonly index: string;
-  /** What it does there; decides its Azure role. */
-  readonly access: 'read' | 'write';
+  /** What it does there; decides its Azure roles. Who may `define` makes the index, and writes its documents too. */
+  readonly access: 'read' | 'write' | 'define';
 }
 
 /** A host that nobody here runs. */

@@ -16,6 +16,8 @@ export interface Need {
   /** What shows the need, beginning a sentence. */
   readonly because: string;
   readonly place: Place;
+  /** Whether it may have the right and need not, since nothing rendered tells. */
+  readonly optional?: boolean;
 }
 
 /** Rights on resources of one type are those that are needed: no fewer, and no more. */
@@ -25,7 +27,8 @@ export function checkAccess(
   needs: readonly Need[],
   report: Report,
 ): void {
-  for (const { subject, roles, resource, part, because, place } of needs) {
+  for (const { subject, roles, resource, part, because, place, optional } of needs) {
+    if (optional === true) continue;
     // Who has no identity at all is reported as such.
     const principals = principalsOf(declared, subject);
     if (principals.length === 0) continue;

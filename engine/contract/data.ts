@@ -1,14 +1,17 @@
 import { nearest } from '../../model/nearest.ts';
 import { byName, checkAccess, type Need, sameOrStandby, withStandbys } from './access.ts';
 import { checkDatabases } from './databases.ts';
+import { shortId } from './declared.ts';
 import { dataTypes } from './hosts-of.ts';
+import { principalsOf } from './identities.ts';
 import { checkRedis } from './redis.ts';
-import { type Pod, shown } from './rendered.ts';
+import { accountOf, type Pod, shown } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
 
 const containers = 'microsoft.storage/storageaccounts/blobservices/containers';
 const blobRoles = ['Storage Blob Data Reader', 'Storage Blob Data Contributor'] as const;
 const indexRoles = ['Search Index Data Reader', 'Search Index Data Contributor'] as const;
+const definer = 'Search Service Contributor';
 
 /** Containers, indexes and databases that pods are told of are there, and their identities may go there. */
 export function checkData(subject: Subject, report: Report) {
@@ -18,7 +21,8 @@ export function checkData(subject: Subject, report: Report) {
   const blobs = each((pod, environment) => blobNeeds(subject, pod, environment, report));
   const indexes = each((pod, environment) => indexNeeds(subject, pod, environment));
   checkAccess(subject, dataTypes.blob, blobs, report);
-  checkAccess(subject, dataTypes.search, indexes, report);
+  checkAccess(subject, dataTypes.search, [...indexes, ...indexes.map(definition)], report);
+  checkDefiners(subject, indexes, report);
   const declaredContainers = declared.of(containers);
   for (const { id, name } of declaredContainers) {
     const account = declared.of(dataTypes.blob).find((one) => id.toLowerCase().startsWith(`${one.id.toLowerCase()}/`));
@@ -64,7 +68,40 @@ function blobNeeds(
   return [...named, { ...common, roles: ['Storage Blob Delegator'], part: '', because: signs }];
 }
 
-/** Applications make their indexes; Azure is told only who may. */
+/** Applications make their indexes; Azure is told only who may. Nothing rendered tells who does, of those who use one. */
+function definition({ place, subject, resource, because }: Need): Need {
+  return { place, subject, resource, because, roles: [definer], part: '', optional: true };
+}
+
+/** Of those who use an index, somebody may make it, in each location. */
+function checkDefiners({ declared, target }: Subject, indexes: readonly Need[], report: Report): void {
+  for (const [first, ...others] of grouped(indexes)) {
+    const principals = [first, ...others].flatMap(({ subject }) => principalsOf(declared, subject));
+    for (const { id } of withStandbys(declared, first.resource)) {
+      if (principals.some((one) => declared.may(one, [definer], id))) continue;
+      const account = accountOf(first.subject);
+      const because = `${first.because}, which nobody else may make`;
+      report(
+        'contract/missing-access',
+        { target, account, role: definer, resource: shortId(id), because },
+        first.place,
+      );
+    }
+  }
+}
+
+/** Needs of one and the same part, together. */
+function grouped(needs: readonly Need[]): Iterable<readonly [Need, ...Need[]]> {
+  const found = new Map<string, [Need, ...Need[]]>();
+  for (const need of needs) {
+    const key = need.resource.id + need.part;
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [need]);
+    else group.push(need);
+  }
+  return found.values();
+}
+
 function indexNeeds(
   { declared }: Subject,
   { account, by }: Pod,

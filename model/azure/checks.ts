@@ -45,6 +45,8 @@ export class AzureChecks {
   /** Pairs whose names clash, and identities with too many credentials: in one target as in the next. */
   readonly #others = new Map<string, () => void>();
   readonly #databases = new Set<string>();
+  /** Search indexes that nobody may make, by system and name. */
+  readonly #undefined = new Map<string, () => void>();
   /** The platform's own are there wherever something needs them. */
   readonly #identities = new Set([kedaAccount, prometheusAccount].map(identityKey));
 
@@ -72,7 +74,8 @@ export class AzureChecks {
       this.#checkName(resource, target, place);
       this.#checkTaken(resource, inTarget, place);
     }
-    for (const { system, databases, identities } of plan.systems) {
+    for (const { system, databases, identities, indexes } of plan.systems) {
+      for (const index of indexes) this.#checkIndex(system, index, workloads);
       for (const { database } of databases) this.#databases.add(`${system}/${database}`);
       for (const { key } of identities) this.#identities.add(key);
     }
@@ -83,7 +86,10 @@ export class AzureChecks {
   /** Reports what only all targets together show. */
   finish(): void {
     // A component that could not be built uses nothing for now.
-    if (this.#diagnostics.errorCount === this.#errorsBefore) this.#checkNamed();
+    if (this.#diagnostics.errorCount === this.#errorsBefore) {
+      this.#checkNamed();
+      for (const report of this.#undefined.values()) report();
+    }
     for (const report of this.#others.values()) report();
     const { targets, named } = this.#platform;
     const production = targets.filter(({ environment }) => environment === 'prod').length;
@@ -157,6 +163,18 @@ export class AzureChecks {
         });
       }
     }
+  }
+
+  /** The program declares the service only: Azure Resource Manager knows no indexes. */
+  #checkIndex(system: string, index: string, workloads: readonly Workload[]): void {
+    const uses = (workload: Workload) =>
+      Object.values(workload.uses).flatMap((one) => (one.kind === 'search' && one.index === index ? [one.access] : []));
+    const ofSystem = workloads.filter((workload) => workload.system === system);
+    if (ofSystem.flatMap(uses).includes('define')) return;
+    const place = this.#placeOf({ system, usedBy: (workload) => uses(workload).length > 0 }, workloads);
+    this.#undefined.set(`${system}/${index}`, () => {
+      this.#diagnostics.report('component/undefined-index', { system, index }, place);
+    });
   }
 
   /** Where the first component was declared that makes something necessary. */

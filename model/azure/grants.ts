@@ -32,7 +32,13 @@ export function grantsOf(dependency: Dependency): readonly Grant[] {
     }
     case 'search': {
       const role = dependency.access === 'read' ? 'Search Index Data Reader' : 'Search Index Data Contributor';
-      return [{ role, service: 'search', path: ['indexes', dependency.index] }];
+      return [
+        { role, service: 'search', path: ['indexes', dependency.index] },
+        // Of the whole service: there is no index yet that it could be a role on.
+        ...(dependency.access === 'define'
+          ? [{ role: 'Search Service Contributor', service: 'search', path: [] } as const]
+          : []),
+      ];
     }
     case 'postgres':
     case 'redis':

@@ -17,6 +17,7 @@ export const roles = {
   'Private DNS Zone Contributor': 'b12aa53e-6015-4669-85d0-8515ebb3ae7f',
   'Search Index Data Contributor': '8ebe5a00-799e-43f5-93ac-243d3dce84a7',
   'Search Index Data Reader': '1407120a-92aa-4202-b7e9-c0e197c71c8f',
+  'Search Service Contributor': '7ca78c08-252a-4471-8644-bb5ff32d4ba0',
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
   'Storage Blob Delegator': 'db58b8e5-c6ad-4a2a-8342-4190687cbf4a',

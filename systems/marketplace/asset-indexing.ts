@@ -18,7 +18,7 @@ export const assetIndexing = component(
           whenDown: 'The index shows what was true before; changes wait in the topic.',
         }),
         assets: searchIndex('assets', {
-          access: 'write',
+          access: 'define',
           purpose: 'What search reads',
           whenDown: 'Messages are given back and tried again.',
         }),

@@ -219,6 +219,11 @@ describe('a difference on one side is found', () => {
     ],
     [
       'contract/missing-access',
+      'nobody may make the index, in one location',
+      () => withoutRole(us(), /srch-marketplace-us-prod-2\/providers\/Microsoft.Authorization\/roleAssignments/),
+    ],
+    [
+      'contract/missing-access',
       'Redis does not list an account',
       () =>
         without(

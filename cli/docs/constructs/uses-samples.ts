@@ -89,7 +89,7 @@ export const samples: Readonly<Record<Dependency['kind'], readonly Sample[]>> = 
     {
       written: "searchIndex('orders', { access: 'read', …facts })",
       dependency: searchIndex('orders', { access: 'read', ...facts }),
-      role: 'Search Index Data Reader, or Contributor to write',
+      role: 'Search Index Data Reader, or Contributor to write; Search Service Contributor to define',
     },
   ],
   external: [{ written: 'external(stripe, facts)', dependency: external(stripe, facts) }],

@@ -33,6 +33,12 @@ export const azureEntries = {
       `Azure keeps ${most} for one identity at most: one for each namespace with an account of that name, in each cluster.`,
     fix: 'Give accounts names of their own, or take clusters of the target out of regions/clusters.yaml.',
   }),
+  'component/undefined-index': entry<{ system: string; index: string }>({
+    severity: 'error',
+    message: ({ system, index }) => `no component of ${system} may make the search index ${index}`,
+    why: 'Azure has no index until an application makes it, in each location, and whoever only reads or writes gets 403 or 404.',
+    fix: "Let the component that knows its fields say `access: 'define'`.",
+  }),
   'region/active-elsewhere': entry<{ active: string; locations: string; nearest?: string | undefined }>({
     severity: 'error',
     message: ({ active, locations }) => `data is to be written in ${active}, and the region has ${locations}`,

@@ -97,7 +97,7 @@ describe('a name that Azure would refuse', () => {
   it.each<[what: string, system: string, uses: Readonly<Record<string, Dependency>>]>([
     ['a storage account', 'a-system-that-has-a-name', { api: blob('packages', { access: 'read', ...facts }) }],
     ['a Service Bus namespace', 'x'.repeat(50), { api: bus('orders') }],
-    ['a search service', 'x'.repeat(55), { api: searchIndex('assets', { access: 'read', ...facts }) }],
+    ['a search service', 'x'.repeat(55), { api: searchIndex('assets', { access: 'define', ...facts }) }],
     ['a user of Managed Redis', 'x'.repeat(33), { ['y'.repeat(30)]: redis(facts) }],
     ['a managed identity', 'x'.repeat(63), { ['y'.repeat(63)]: postgres('orders', { via: 'direct', ...facts }) }],
   ])('of %s', (title, system, uses) => {
@@ -193,6 +193,27 @@ describe('M-6 an identity', () => {
     expect(problem?.message).toMatch(
       /the identity of shop\/api in \w+-prod needs 22 federated credentials, with 2 clusters/,
     );
+  });
+});
+
+describe('M-6 a search index', () => {
+  const [read, write, define] = (['read', 'write', 'define'] as const).map((access) =>
+    searchIndex('assets', { access, ...facts }),
+  ) as [Dependency, Dependency, Dependency];
+
+  it('that some component of the system may make is right', () => {
+    expect(checked([systemOf('shop', { api: read, worker: define })])).toEqual([]);
+  });
+
+  it('that nobody may make is reported once, at the first component that uses it', () => {
+    const another = systemOf('store', { other: define });
+    expect(checked([systemOf('shop', { first: vault, api: read, worker: write }), another])).toEqual([
+      {
+        code: 'component/undefined-index',
+        message: 'no component of shop may make the search index assets',
+        place: '<api>',
+      },
+    ]);
   });
 });
 

@@ -57,6 +57,11 @@ describe('M-6 what an identity may do follows from what is used, and is no more'
       searchIndex('assets', { access: 'write', ...facts }),
       ['Search Index Data Contributor on search/indexes/assets'],
     ],
+    [
+      'makes an index',
+      searchIndex('assets', { access: 'define', ...facts }),
+      ['Search Index Data Contributor on search/indexes/assets', 'Search Service Contributor on search'],
+    ],
     // These know rights of their own, or are none of Azure's.
     ['uses a database', postgres('orders', facts), []],
     ['uses a cache', redis(facts), []],
