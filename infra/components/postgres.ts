@@ -9,10 +9,12 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import { factsOf } from '../../model/azure/locations.ts';
 import { names } from '../../model/azure/names.ts';
 import type { DatabasePlan } from '../../model/azure/plan.ts';
+import { computeSize, storageSize } from '../../model/azure/postgres-figures.ts';
 import { utcOffset } from '../cluster/maintenance.ts';
 import { kept } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
-import { computeOf, maintenanceWindow, parametersOf, storageSize } from '../postgres/figures.ts';
+import { known } from '../known.ts';
+import { maintenanceWindow, parametersOf } from '../postgres/figures.ts';
 import { type PostgresServer, type PostgresServers, serversOf } from '../postgres/servers.ts';
 import { dataEndpoints } from '../private-endpoint.ts';
 import type { SystemArgs } from './system-args.ts';
@@ -69,6 +71,7 @@ export class Postgres extends ComponentResource {
   ): Server {
     const { target } = plan;
     const { promotion } = context;
+    const storage = database.figures.storage ?? target.size.data.database;
     const promoted = writer && partner !== undefined && promotion !== undefined;
     return this.#next(
       new Server(
@@ -82,10 +85,10 @@ export class Postgres extends ComponentResource {
             ? { createMode: 'Default' }
             : { createMode: 'Replica', sourceServerResourceId: source.id }),
           ...(promoted ? { replica: { role: 'Primary', promoteMode: 'Switchover', promoteOption: promotion } } : {}),
-          sku: { name: sku, tier: computeOf(sku).tier },
+          sku: { name: sku, tier: known(computeSize(sku), sku).tier },
           storage: {
             type: 'Premium_LRS',
-            storageSizeGB: storageSize(database.figures.storage ?? target.size.data.database),
+            storageSizeGB: known(storageSize(storage), storage),
             autoGrow: 'Enabled',
           },
           backup: { backupRetentionDays: 35, geoRedundantBackup: copiesBackups ? 'Enabled' : 'Disabled' },

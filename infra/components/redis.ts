@@ -1,41 +1,15 @@
 import { Database, RedisEnterprise } from '@pulumi/azure-native/redisenterprise/index.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import { names } from '../../model/azure/names.ts';
-import { type MemoryQuantity, parseQuantity } from '../../model/quantity.ts';
+import { redisSku } from '../../model/azure/redis-sizes.ts';
 import { kept, resourceId } from '../context.ts';
 import { sendLogs } from '../diagnostics.ts';
+import { known } from '../known.ts';
 import { dataEndpoints } from '../private-endpoint.ts';
 import type { SystemArgs } from './system-args.ts';
 
-/** Memory of the Balanced tier in GB, by SKU. @see https://learn.microsoft.com/azure/redis/overview */
-const memory = [
-  ['Balanced_B1', 1],
-  ['Balanced_B3', 3],
-  ['Balanced_B5', 6],
-  ['Balanced_B10', 12],
-  ['Balanced_B20', 24],
-  ['Balanced_B50', 60],
-  ['Balanced_B100', 120],
-] as const;
-
-/** Part of the memory that Azure leaves to data. */
-const usable = 0.8;
-
 /** Name of the one database of a cluster; Azure allows no other. */
 const databaseName = 'default';
-
-/**
- * The smallest SKU that holds so much data.
- *
- * @param replicated whether it is replicated between locations, which `Balanced_B1` cannot be
- * @throws where even the largest of the table is too small
- */
-export function redisSku(data: MemoryQuantity, replicated: boolean): string {
-  const wanted = (parseQuantity(data) ?? 0) / 2 ** 30;
-  const [sku] = memory.find(([name, size]) => size * usable >= wanted && !(replicated && name === 'Balanced_B1')) ?? [];
-  if (sku === undefined) throw new Error(`no Redis of the Balanced tier holds ${data} of data`);
-  return sku;
-}
 
 /**
  * A system's Azure Managed Redis (T-17): a cluster in each location of the target, joined in one active geo-replication
@@ -85,7 +59,7 @@ export class Redis extends ComponentResource {
         resourceGroupName: group,
         clusterName: name,
         location,
-        sku: { name: redisSku(target.size.data.cache, members !== undefined) },
+        sku: { name: known(redisSku(target.size.data.cache, members !== undefined), target.size.data.cache) },
         highAvailability: size.highAvailability ? 'Enabled' : 'Disabled',
         minimumTlsVersion: '1.2',
         publicNetworkAccess: 'Disabled',

@@ -1,8 +1,9 @@
 import { factsOf } from '../../model/azure/locations.ts';
 import { names } from '../../model/azure/names.ts';
 import type { AzurePlan, DatabasePlan } from '../../model/azure/plan.ts';
+import { computeSize } from '../../model/azure/postgres-figures.ts';
 import type { AzureSettings } from '../../model/regions/index.ts';
-import { computeOf } from './figures.ts';
+import { known } from '../known.ts';
 
 /** A server of a database. */
 export interface PostgresServer {
@@ -44,7 +45,7 @@ export function serversOf(
 ): PostgresServers {
   const [home = '', other] = target.locations;
   const { sku = size.postgres.sku, replicas = size.postgres.replicas, replicaSku = sku } = figures;
-  const { tier, memory } = computeOf(sku);
+  const { tier, memory } = known(computeSize(sku), sku);
   const hasPartner = replicas > 0 && other !== undefined;
   const written = hasPartner ? target.dataLocations[0] : home;
   const further = hasPartner ? replicas - 1 : replicas;
@@ -67,7 +68,7 @@ export function serversOf(
   const [writer = server(home, 1, sku)] = pair.filter((one) => one.writer);
   const partner = pair.find((one) => !one.writer);
   const more = Array.from({ length: further }, (_, index) =>
-    server(home, index + 2, computeOf(replicaSku).memory < memory ? sku : replicaSku),
+    server(home, index + 2, known(computeSize(replicaSku), replicaSku).memory < memory ? sku : replicaSku),
   );
   return { writer, replicas: [...(partner === undefined ? [] : [partner]), ...more], partner };
 }

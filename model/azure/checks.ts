@@ -16,6 +16,8 @@ import {
   prometheusAccount,
   type SystemFacts,
 } from './plan.ts';
+import { mostStorage, storageSize } from './postgres-figures.ts';
+import { mostRedisData, redisSku } from './redis-sizes.ts';
 
 /** A system with the places of its components. */
 export interface PlacedSystem extends SystemFacts {
@@ -79,6 +81,7 @@ export class AzureChecks {
       for (const { database } of databases) this.#databases.add(`${system}/${database}`);
       for (const { key } of identities) this.#identities.add(key);
     }
+    this.#checkData(plan);
     this.#checkCredentials(plan, workloads);
     return plan;
   }
@@ -144,6 +147,33 @@ export class AzureChecks {
       this.#once(`${kind} ${owner} ${other}`, () => {
         const parameters = { title: nameRules[kind].title, name, owner, other };
         this.#diagnostics.report('component/azure-name-taken', parameters, place());
+      });
+    }
+  }
+
+  /** What a size class keeps fits into what Azure has; a database may say otherwise in `regions/azure.yaml`. */
+  #checkData({ target, systems }: AzurePlan): void {
+    const { name, data } = target.size;
+    const checked = [
+      {
+        kind: 'database',
+        used: systems.some(({ databases }) => databases.some(({ figures }) => figures.storage === undefined)),
+        fits: storageSize(data.database) !== undefined,
+        most: `${mostStorage}, which is the most that a server of PostgreSQL has`,
+      },
+      {
+        kind: 'cache',
+        used: systems.some(({ redis }) => redis),
+        fits: redisSku(data.cache, target.locations.length > 1) !== undefined,
+        most: `${mostRedisData}, which is the most that a Redis of the Balanced tier holds`,
+      },
+    ] as const;
+    for (const { kind, used, fits, most } of checked) {
+      if (!used || fits) continue;
+      const path = `sizes.${name}.data.${kind}`;
+      this.#once(path, () => {
+        const parameters = { path, value: `“${data[kind]}”`, expected: `at most ${most}` };
+        this.#diagnostics.report('region/bad-value', parameters, this.#platform.dataPlace(name, kind));
       });
     }
   }

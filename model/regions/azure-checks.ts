@@ -6,6 +6,7 @@ import type { Diagnostics, Place } from '../diagnostics/index.ts';
 import { nearest } from '../nearest.ts';
 import { checkAddresses } from './address-checks.ts';
 import type { AzureFile } from './azure-schema.ts';
+import { checkPostgresFigures } from './figure-checks.ts';
 import { placements } from './placements.ts';
 import { sizeNames } from './region.ts';
 import type { RegionFile } from './schema.ts';
@@ -25,6 +26,7 @@ export function checkAzure(sources: PlatformSources, diagnostics: Diagnostics): 
   for (const region of sources.regions) checkResidency(region, data, known, diagnostics);
   checkZones(sources, data, diagnostics);
   checkFigures(sources.azure, diagnostics);
+  checkPostgresFigures(sources.azure, diagnostics);
   checkClusters(sources, diagnostics);
   checkAddresses(sources, sources.azure, diagnostics);
 }

@@ -10,7 +10,7 @@ import type { AzureFile } from './azure-schema.ts';
 import { type Cluster, clustersOf, type GitOps, gitopsOf, type Revision, revisionOf } from './gitops.ts';
 import type { ClustersFile, GitopsFile } from './gitops-schema.ts';
 import { environmentLayer, type Layer, mergedOverrides, namedIn, overridePlace, regionLayer } from './layers.ts';
-import { environmentNames, type Overrides, type Pin, type Region } from './region.ts';
+import { environmentNames, type Overrides, type Pin, type Region, type SizeName } from './region.ts';
 import type { EnvironmentsFile, OutputsFile, RegionFile, ReleasesFile } from './schema.ts';
 import type { Named, Source } from './sources.ts';
 
@@ -46,6 +46,8 @@ export interface Platform {
   retired(system: string, component: string): boolean;
   /** Whether an image in production must be pinned by its digest too. */
   readonly digests: 'required' | 'recommended';
+  /** Where a size says how much data of a kind a service keeps. */
+  dataPlace(size: SizeName, kind: 'database' | 'cache'): SourcePosition;
   /** Names in the files that must exist elsewhere; `qualified` are `system/component`. */
   readonly named: {
     readonly workloads: readonly Named[];
@@ -100,6 +102,7 @@ export function platformOf({ regions, environments, releases, outputs, ...delive
       ? {}
       : { addOns: addOnsOf(delivery.addOns.data, targets, (name) => outputs.get(name)?.data) }),
     revision: ({ name }, system, component) => revisionOf(releases.data, name, `${system}/${component}`),
+    dataPlace: (size, kind) => environments.document.at(['sizes', size, 'data', kind]),
     digests: environments.data.environments.prod.digests ?? 'recommended',
     retired: (system, component) => (releases.data.retired ?? []).includes(`${system}/${component}`),
     overrides: (target, workload) => mergedOverrides(layers(target), workload),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { redisSku } from '../../infra/components/redis.ts';
 import type { Recording } from '../../infra/record/record.ts';
+import { redisSku } from '../../model/azure/redis-sizes.ts';
 import { azureHosts } from '../../model/azure/services.ts';
 import { ofType, one, only, planOf, recordData } from './fixtures/data.ts';
 
@@ -19,7 +19,8 @@ describe('L-16 the size of Redis', () => {
   });
 
   it('has an end', () => {
-    expect(() => redisSku('1Ti', false)).toThrow('1Ti');
+    expect(redisSku('96Gi', true)).toBe('Balanced_B100');
+    expect(redisSku('97Gi', false)).toBeUndefined();
   });
 });
 

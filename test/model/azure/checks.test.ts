@@ -12,7 +12,7 @@ import {
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import type { Platform } from '../../../model/regions/index.ts';
 import type { Workload } from '../../../model/workload.ts';
-import { platformWith } from '../../support/platform.ts';
+import { platformWith, regionFiles } from '../../support/platform.ts';
 import { azurePlatform, azureText, facts, further, shop, workload } from './fixture.ts';
 
 const bus = (topic: string) => serviceBus.topic(topic, facts);
@@ -193,6 +193,40 @@ describe('M-6 an identity', () => {
     expect(problem?.message).toMatch(
       /the identity of shop\/api in \w+-prod needs 22 federated credentials, with 2 clusters/,
     );
+  });
+});
+
+describe('L-16 what a size keeps', () => {
+  const sized = (data: string) =>
+    azurePlatform({
+      'environments.yaml': regionFiles['environments.yaml'].replace(
+        '{ database: 2Ti, cache: 16Gi, stream: 2Ti }',
+        data,
+      ),
+    });
+  const used = systemOf('shop', { api: postgres('orders', facts), cached: redis(facts) });
+
+  it.each<[string, string, string]>([
+    [
+      'of a database',
+      '{ database: 33Ti, cache: 16Gi, stream: 1Gi }',
+      'sizes.large.data.database” is “33Ti”; expected at most 32Ti',
+    ],
+    [
+      'in Redis',
+      '{ database: 1Ti, cache: 97Gi, stream: 1Gi }',
+      'sizes.large.data.cache” is “97Gi”; expected at most 96Gi',
+    ],
+  ])('%s is no more than Azure has', (_, data, says) => {
+    expect(checked([used], sized(data))).toMatchObject([
+      {
+        code: 'region/bad-value',
+        message: expect.stringContaining(says),
+        place: expect.stringMatching(/^regions\/environments\.yaml:/),
+      },
+    ]);
+    // Whoever uses neither may write what he likes.
+    expect(checked([systemOf('shop', { api: vault })], sized(data))).toEqual([]);
   });
 });
 

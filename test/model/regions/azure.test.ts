@@ -17,6 +17,8 @@ import {
 } from './azure-fixture.ts';
 import { regionText, tried } from './fixture.ts';
 
+const database = (figures: string) => azure({ databases: `{ shop/orders: { ${figures} } }` });
+
 describe('what Azure can be asked for', () => {
   it('is all of this', () => {
     expect(tried(right).problems).toEqual([]);
@@ -41,6 +43,19 @@ describe('what Azure can be asked for', () => {
       'region/bad-value',
       azure({}, { large: size({ serviceBusUnits: '«3' }) }),
       'sizes.large.serviceBusUnits” is the number 3; expected 1, 2, 4, 8 or 16',
+    ],
+    [
+      'region/bad-value',
+      azure({}, { large: size({ postgres: '{ sku: «Standard_F4s_v2, replicas: 1 }' }) }),
+      'sizes.large.postgres.sku” is “Standard_F4s_v2”; expected a size of PostgreSQL, of the series B, D or E',
+    ],
+    ['region/bad-value', database('prod: { sku: «Standard_L8s_v3 }'), 'databases.shop/orders.prod.sku'],
+    ['region/bad-value', database('prod: { replicaSku: «Standard_L8s_v3 }'), 'databases.shop/orders.prod.replicaSku'],
+    ['region/bad-value', database('staging: { storage: «33Ti }'), 'expected at most 32Ti'],
+    [
+      'region/bad-value',
+      database('parameters: { work_mem: 1%, max_connections: «25% }'),
+      'max_connections” is “25%”; expected no share of the memory, since max_connections is no amount of it',
     ],
     [
       'region/pool-min-over-max',
