@@ -102,7 +102,7 @@ export class Entrance extends ComponentResource {
       host,
       {
         ...this.#profile,
-        customDomainName: host.replaceAll('.', '-'),
+        customDomainName: names.customDomain(host),
         hostName: host,
         azureDnsZone: { id: zone.id },
         tlsSettings: {

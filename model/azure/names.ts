@@ -42,6 +42,11 @@ export const names = {
   spoke: (owner: Pick<Target, 'name'>, location: string) => `vnet-${owner.name}-${location}`,
   actionGroup: (owner: Pick<Target, 'name'>) => `ag-${owner.name}`,
   frontDoor: (organization: string) => `afd-${organization}`,
+  /**
+   * A host of Front Door, whose profile all targets share. Dots are not allowed. No part of a host begins or ends with a
+   * dash, so that dashes in pairs are the host's own, and one alone is a dot: no two hosts get one name.
+   */
+  customDomain: (host: string) => host.replaceAll('-', '--').replaceAll('.', '-'),
   /** Only letters and digits are allowed. */
   wafPolicy: (organization: string) => `waf${organization.replaceAll('-', '')}`,
   /** The private link service of a gateway, which Kubernetes makes in the cluster's {@link names.nodeGroup}. */

@@ -35,7 +35,25 @@ describe('names of Azure resources', () => {
     expect(names.postgresServer('shop', 'orders', eu, 'northeurope', 2)).toBe('psql-shop-orders-eu-prod-northeurope-2');
   });
 
-  it('that all of Azure shares end with the suffix, before the number; others do without', () => {
+  it('of Front Door’s domains are one for each host, and Azure takes them', () => {
+    expect(names.customDomain('api.us.example.com')).toBe('api-us-example-com');
+    expect(names.customDomain('a-b.x')).toBe('a--b-x');
+    expect(names.customDomain('a.b.x')).toBe('a-b-x');
+    // Few letters, so that hosts which differ in dots and dashes only are often met.
+    const label = fc.stringMatching(/^[ab](?:[ab-]{0,4}[ab])?$/);
+    const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+    const dotted = (name: string) =>
+      name.replaceAll(/-+/g, (run) => (run.length % 2 === 1 ? '.' : run.slice(run.length / 2)));
+    fc.assert(
+      fc.property(host, (one) => {
+        const name = names.customDomain(one);
+        expect(dotted(name)).toBe(one);
+        expect(name).toMatch(/^[a-zA-Z0-9]+(-*[a-zA-Z0-9])*$/);
+      }),
+    );
+  });
+
+  it('that all of Azure share end with the suffix, before the number; others do without', () => {
     const suffixed = target('eu-prod', 'x7');
     expect(names.keyVault('shop', suffixed, 'northeurope')).toBe('kv-shop-eu-prodx7-2');
     expect(names.storage('shop', suffixed, 'northeurope')).toBe('stshopeuprodx72');
