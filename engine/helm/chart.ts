@@ -101,7 +101,7 @@ function files(source: ChartSubject, diagnostics: Diagnostics): readonly ChartFi
         valuesText(perTarget[index] as JsonMap, [], `# ${header}\n`),
       ]),
     ),
-    'values.schema.json': valuesSchema(`Values of ${component}`, slots),
+    'values.schema.json': valuesSchema(`Values of ${component}`, slots, defaults),
     'README.md': readmeText(component, system, slots, defaults),
     '.helmignore': ignored,
     'templates/NOTES.txt': notesText(component, system, folded),

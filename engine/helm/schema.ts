@@ -1,4 +1,4 @@
-import type { JsonMap } from './json.ts';
+import { isMap, type JsonMap } from './json.ts';
 import { type Branch, slotTree } from './slot-tree.ts';
 import type { Slot, ValueType } from './types.ts';
 
@@ -11,9 +11,14 @@ const types: Readonly<Record<Exclude<ValueType, 'any'>, string>> = {
   list: 'array',
 };
 
-/** What may be set, as JSON Schema: draft 7 is what Helm 3 and 4 both read. */
-export function valuesSchema(title: string, slots: readonly Slot[]): string {
-  const { properties, ...rest } = branchSchema(slotTree(slots)) as { properties: JsonMap };
+/**
+ * What may be set, as JSON Schema: draft 7 is what Helm 3 and 4 both read.
+ *
+ * @param defaults what `values.yaml` has, all of which must be there: Helm takes `null` for "remove this key", and the
+ *   template would go on without it, to an image without a tag
+ */
+export function valuesSchema(title: string, slots: readonly Slot[], defaults: JsonMap): string {
+  const { properties, ...rest } = branchSchema(slotTree(slots), defaults) as { properties: JsonMap };
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title,
@@ -26,17 +31,24 @@ export function valuesSchema(title: string, slots: readonly Slot[]): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function branchSchema({ slots, branches }: Branch): JsonMap {
+function branchSchema({ slots, branches }: Branch, defaults: JsonMap): JsonMap {
   const entries = [
     ...[...slots].map(([name, slot]) => [name, slotSchema(slot)] as const),
-    ...[...branches].map(([name, branch]) => [name, branchSchema(branch)] as const),
+    ...[...branches].map(([name, branch]) => [name, branchSchema(branch, mapIn(defaults, name))] as const),
   ].sort(([a], [b]) => (a < b ? -1 : 1));
+  const required = Object.keys(defaults).sort();
   return {
     type: 'object',
     additionalProperties: false,
+    ...(required.length === 0 ? {} : { required }),
     properties: Object.fromEntries(entries),
     ...whenEnabled({ slots, branches }),
   };
+}
+
+function mapIn(map: JsonMap, name: string): JsonMap {
+  const value = map[name];
+  return isMap(value) ? value : {};
 }
 
 function slotSchema({ type, description, schema }: Slot): JsonMap {

@@ -126,6 +126,8 @@ describe.each(helms)('under %s', (_, binary) => {
       ['a map for a text', ['--set', 'image.tag.a=b']],
       ['a digest that is none', ['--set', 'image.digest=latest']],
       ['an autoscaler without its bounds', ['--set', 'autoscaling.enabled=true']],
+      ['an image without a tag', ['--set', 'image.tag=null']],
+      ['a part without its switch', ['--set', 'autoscaling=null']],
     ])('P5 refuses %s', (__, argv) => {
       const { status, stderr } = run(binary, 'template', 'x', tenantService, ...argv);
       expect(status).not.toBe(0);
@@ -195,6 +197,21 @@ describe.each(charts)('the chart of $system/$component', ({ folder }) => {
       for (const [key, inner] of Object.entries(node.properties ?? {})) described(inner, [...at, key]);
     };
     described(schema, []);
+  });
+
+  it('P5 demands all that values.yaml has, whatever a target’s file adds', () => {
+    type Schema = { readonly required?: readonly string[]; readonly properties?: Readonly<Record<string, Schema>> };
+    const demanded = ({ required = [], properties = {} }: Schema, at: readonly string[]): readonly string[] =>
+      required.flatMap((name) => [[...at, name].join('.'), ...demanded(properties[name] ?? {}, [...at, name])]);
+    const given = (value: object, { properties }: Schema, at: readonly string[]): readonly string[] =>
+      properties === undefined
+        ? []
+        : Object.entries(value).flatMap(([name, inner]) => [
+            [...at, name].join('.'),
+            ...given(inner, properties[name] ?? {}, [...at, name]),
+          ]);
+    const schema: Schema = JSON.parse(readFileSync(path.join(folder, 'values.schema.json'), 'utf8'));
+    expect([...demanded(schema, [])].sort()).toEqual([...given(defaults, schema, [])].sort());
   });
 
   it('has a values file for each target that it is rendered for', () => {
