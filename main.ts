@@ -49,6 +49,7 @@ export interface SynthSummary {
 export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSummary | undefined {
   const platform = loadPlatform(options.regions, diagnostics, options.regionsShownAs);
   if (platform === undefined) return undefined;
+  diagnostics.knowTargets(platform.targets.map(({ name }) => name));
   const components = options.systems.reduce((sum, system) => sum + system.components.length, 0);
   // Slower by a tenth, but a platform of thousands of services stays within a laptop's memory.
   if (platform.targets.length * components > 2000) setFlagsFromString('--heap-growing-percent=20');

@@ -55,12 +55,8 @@ export interface Declared {
 }
 
 /** First pass: learns what every component of a target serves and uses; creates no object. */
-export function declare(
-  systems: readonly System[],
-  target: Target,
-  platform: Platform,
-  diagnostics: Diagnostics,
-): Declared {
+export function declare(systems: readonly System[], target: Target, platform: Platform, all: Diagnostics): Declared {
+  const diagnostics = all.inTarget(target.name);
   let complete = true;
   const streams = new Map<string, string[]>();
   const nodeKinds: NodeKind[] = [];
@@ -106,8 +102,9 @@ export class Renderer {
   render(
     { target, graph }: Pick<Declared, 'target' | 'graph'>,
     platform: Platform,
-    diagnostics: Diagnostics,
+    all: Diagnostics,
   ): Rendered | undefined {
+    const diagnostics = all.inTarget(target.name);
     const [system, component] = [this.#system, this.#component];
     if (platform.retired(system.name, component.name)) return nothing(system.name, component, target.name);
     const before = diagnostics.errorCount;

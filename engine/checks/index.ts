@@ -50,13 +50,13 @@ export class TargetChecks {
 
   /** Reports what is wrong with a component, and says whether anything is. */
   passes(subject: CheckSubject): boolean {
-    const before = this.#diagnostics.errorCount;
-    const report: Report = (code, parameters, place) =>
-      this.#diagnostics.report(code, parameters, place ?? subject.place);
+    const diagnostics = this.#diagnostics.inTarget(subject.target);
+    const before = diagnostics.errorCount;
+    const report: Report = (code, parameters, place) => diagnostics.report(code, parameters, place ?? subject.place);
     for (const check of subject.sound ? [...checks, ...alsoInConstructs] : checks) check(subject, report);
     this.#checkIdentities(subject, report);
     this.#routes.check(subject, report);
-    return this.#diagnostics.errorCount === before;
+    return diagnostics.errorCount === before;
   }
 
   /** Two owners of one object fight over it for ever, so identities are compared across the whole target. */

@@ -24,4 +24,6 @@ export interface Diagnostic {
   readonly why: string;
   readonly fix: string;
   readonly at?: SourcePosition;
+  /** Names of the targets that it was found in, in their order; absent for what is no target's. */
+  readonly targets?: readonly string[];
 }

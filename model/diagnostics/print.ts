@@ -49,11 +49,12 @@ export function printSarif(diagnostics: readonly Diagnostic[]): string {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: diagnostics.map(({ code, severity, message, why, fix, at }) => ({
+        results: diagnostics.map(({ code, severity, message, why, fix, at, targets }) => ({
           ruleId: code,
           level: severity,
           message: { text: `${message}. ${why} ${fix}` },
           locations: at === undefined ? [] : [location(at)],
+          ...(targets === undefined ? {} : { properties: { targets } }),
         })),
       },
     ],

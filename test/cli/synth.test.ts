@@ -280,7 +280,7 @@ describe('npm run synth with mistakes', () => {
     const { status, stderr } = project.synth();
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /systems\/ghasi\/platform\.ts:\d+:\d+ error component\/threw: platform in dev could not be built: not today/,
+      /systems\/ghasi\/platform\.ts:\d+:\d+ error component\/threw: platform in all targets could not be built: not today/,
     );
   });
 

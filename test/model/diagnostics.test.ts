@@ -108,6 +108,75 @@ describe('the order in which problems are shown', () => {
   });
 });
 
+describe('what is wrong in several targets', () => {
+  const all = ['dev', 'staging', 'eu-prod', 'us-prod'];
+  const threw = (target: string, reason = 'no') => ({ component: 'web', target, reason });
+  function found(report: (diagnostics: Diagnostics) => void, known: readonly string[] = all) {
+    const diagnostics = new Diagnostics();
+    report(diagnostics);
+    diagnostics.knowTargets(known);
+    return diagnostics.sorted().map(({ message, targets }) => [message, targets]);
+  }
+  const threwIn = (...names: readonly string[]) =>
+    found((diagnostics) => {
+      for (const name of names) diagnostics.inTarget(name).report('component/threw', threw(name), at('a'));
+    });
+
+  it('is shown once, with their names in their order', () => {
+    expect(threwIn('us-prod', 'dev', 'staging', 'dev')).toEqual([
+      ['web in dev, staging and us-prod could not be built: no', ['dev', 'staging', 'us-prod']],
+    ]);
+    expect(threwIn('us-prod')).toEqual([['web in us-prod could not be built: no', ['us-prod']]]);
+  });
+
+  it('is said to be in all targets where it is', () => {
+    expect(threwIn(...all)).toEqual([['web in all targets could not be built: no', all]]);
+  });
+
+  it('names targets where the text has no word of them, unless they are all', () => {
+    const empty = (...names: readonly string[]) =>
+      found((diagnostics) => {
+        for (const name of names) diagnostics.inTarget(name).report('yaml/empty', {}, at('a'));
+      });
+    expect(empty('eu-prod', 'dev')).toEqual([['the file says nothing (in dev and eu-prod)', ['dev', 'eu-prod']]]);
+    expect(empty(...all)).toEqual([['the file says nothing', all]]);
+  });
+
+  it('stays apart at another place, in another way, or with another mend', () => {
+    const shown = found((diagnostics) => {
+      diagnostics.inTarget('dev').report('component/threw', threw('dev'), at('a'));
+      diagnostics.inTarget('staging').report('component/threw', threw('staging'), at('b'));
+      diagnostics.inTarget('eu-prod').report('component/threw', threw('eu-prod', 'never'), at('a'));
+      for (const target of ['eu-prod', 'us-prod']) {
+        const parameters = { workload: 'web', kind: 'redis', target };
+        diagnostics.inTarget(target).report('component/no-data-network', parameters, at('c'));
+      }
+    });
+    expect(shown.map(([message]) => message)).toEqual([
+      'web in dev could not be built: no',
+      'web in eu-prod could not be built: never',
+      'web in staging could not be built: no',
+      'web uses redis in eu-prod, whose data network is not known',
+      'web uses redis in us-prod, whose data network is not known',
+    ]);
+  });
+
+  it('is counted as an error by every view', () => {
+    const diagnostics = new Diagnostics();
+    const view = diagnostics.inTarget('dev');
+    view.report('component/threw', threw('dev'));
+    expect([diagnostics.errorCount, view.errorCount, diagnostics.hasErrors]).toEqual([1, 1, true]);
+  });
+
+  it('does not depend on the order in which it was found', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (names) => {
+        expect(threwIn(...names)).toEqual(threwIn(...all));
+      }),
+    );
+  });
+});
+
 describe('as text', () => {
   it('is file, line, column, severity, code and what; then why and fix; then a count', () => {
     expect(printText([error, warning])).toBe(
@@ -181,6 +250,11 @@ describe('as SARIF 2.1.0', () => {
       ],
     });
     expect(run.results[1].level).toBe('warning');
+  });
+
+  it('carries the targets that a problem was found in', () => {
+    const [result] = JSON.parse(printSarif([{ ...error, targets: ['dev', 'us-prod'] }])).runs[0].results;
+    expect(result.properties).toEqual({ targets: ['dev', 'us-prod'] });
   });
 
   it('bears no problem at all, and one without a place', () => {
