@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import path from 'node:path';
-import { Diagnostics, type Frame, mapFramesWith, printText, userPosition } from '../model/diagnostics/index.ts';
+import {
+  Diagnostics,
+  type Frame,
+  findEntriesWith,
+  mapFramesWith,
+  printText,
+  userPosition,
+} from '../model/diagnostics/index.ts';
+import { entryFinder } from './entries.ts';
 
 /** A command: takes its arguments, the project's folder and the bundle's, and the launcher's bundler; returns the exit code. */
 type Command = (argv: readonly string[], root: string, bundle: string, bundler: Bundler) => number | Promise<number>;
@@ -47,6 +55,7 @@ export async function main(
 ): Promise<number> {
   process.chdir(root);
   mapFramesWith((frame) => originalFrame(frame, bundle));
+  findEntriesWith(entryFinder(root));
   const command = commands[name];
   if (command === undefined) {
     process.stderr.write(`meridian: no command "${name}"; there are ${Object.keys(commands).join(', ')}\n`);

@@ -96,7 +96,8 @@ export function closeGraph(
   };
 
   for (const peer of peers) {
-    for (const call of peer.calls ?? []) {
+    for (const [index, call] of (peer.calls ?? []).entries()) {
+      const entry = ['calls', String(index)];
       const callee = byService.get(call.workload);
       if (callee === undefined) {
         const missing = {
@@ -104,7 +105,7 @@ export function closeGraph(
           service: call.workload,
           nearest: nearest(call.workload, byService.keys()),
         };
-        diagnostics.report('component/unknown-service', missing, peer.origin);
+        diagnostics.report('component/unknown-service', missing, () => peer.origin(entry));
         continue;
       }
       for (const port of call.ports) {
@@ -115,7 +116,7 @@ export function closeGraph(
           port,
           known: Object.keys(callee.ports).join(', '),
         };
-        diagnostics.report('component/unknown-port', parameters, peer.origin);
+        diagnostics.report('component/unknown-port', parameters, () => peer.origin([...entry, 'ports']));
       }
       admit(callee.name, { ...peerEndpoint(peer), ports: call.ports });
     }

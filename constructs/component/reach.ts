@@ -2,7 +2,7 @@ import { entra } from '../../model/azure/identity.ts';
 import { addressOf, type BackedDependency, type Backends, portName } from '../../model/backends.ts';
 import type { Dependency } from '../../model/dependency.ts';
 import { type HostAndPort, needsAzureIdentity } from '../../model/dependency-facts.ts';
-import { captureOrigin } from '../../model/diagnostics/index.ts';
+import { captureOrigin, type Origin } from '../../model/diagnostics/index.ts';
 import { type Destination, peerEndpoint } from '../../model/graph.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { SecretStore } from '../../model/regions/index.ts';
@@ -20,8 +20,8 @@ interface Needs {
 /** Everything that pods may reach: what they use, in that order, where tokens come from, telemetry, and the mesh. */
 export function reachOf(component: Component, needs: Needs): readonly Reach[] {
   const { backends, mesh } = component.context.system;
-  const reaches = Object.values(needs.uses).flatMap((dependency): Reach[] => {
-    const place = placeOf(component, needs.name, dependency);
+  const reaches = Object.entries(needs.uses).flatMap(([use, dependency]): Reach[] => {
+    const place = placeOf(component, { name: needs.name, use }, dependency);
     return place === undefined ? [] : [place.reach];
   });
   return [
@@ -42,8 +42,14 @@ interface Place {
   readonly at: HostAndPort;
 }
 
+/** Who uses a dependency, and under which name. */
+interface Caller {
+  readonly name: string;
+  readonly use: string;
+}
+
 /** @param caller whom to name when it leads nowhere; undefined to keep silent */
-function placeOf(component: Component, caller: string | undefined, dependency: Dependency): Place | undefined {
+function placeOf(component: Component, caller: Caller | undefined, dependency: Dependency): Place | undefined {
   if (dependency.kind === 'service') return servicePlace(component, caller, dependency);
   const { graph, system } = component.context;
   if (dependency.kind === 'postgres' && dependency.via === 'pgbouncer') {
@@ -55,7 +61,7 @@ function placeOf(component: Component, caller: string | undefined, dependency: D
 
 function servicePlace(
   component: Component,
-  caller: string | undefined,
+  caller: Caller | undefined,
   dependency: Extract<Dependency, { kind: 'service' }>,
 ): Place | undefined {
   const { graph, diagnostics } = component.context;
@@ -66,13 +72,21 @@ function servicePlace(
   }
   if (caller === undefined) return undefined;
   const service = typeof dependency.service === 'string' ? dependency.service : dependency.service.name;
+  const parameters = { caller: caller.name, service };
   if (found.unknown === 'service') {
-    diagnostics.report('component/unknown-service', { caller, service, nearest: found.nearest }, captureOrigin());
+    // A component that could not be built serves nothing for now, for no fault of the caller's.
+    if (graph?.nodeKinds === undefined) return undefined;
+    const meant = { nearest: found.nearest };
+    diagnostics.report('component/unknown-service', { ...parameters, ...meant }, entryOf(caller));
   } else {
-    const parameters = { caller, service, port: dependency.port, known: found.known };
-    diagnostics.report('component/unknown-port', parameters, captureOrigin());
+    const { port } = dependency;
+    diagnostics.report('component/unknown-port', { ...parameters, port, known: found.known }, entryOf(caller));
   }
   return undefined;
+}
+
+function entryOf({ use }: Caller): Origin {
+  return captureOrigin(['uses', use]);
 }
 
 function destinationPlace({ port, ...to }: Destination): Place {
@@ -83,7 +97,7 @@ function clusterHost({ name, namespace }: Destination): string {
   return `${name}.${namespace}`;
 }
 
-function dataPlace(component: Component, caller: string | undefined, dependency: BackedDependency): Place | undefined {
+function dataPlace(component: Component, caller: Caller | undefined, dependency: BackedDependency): Place | undefined {
   const { system, diagnostics, target, graph } = component.context;
   const streams = graph?.streamsOf(system.name) ?? [];
   if (
@@ -92,15 +106,20 @@ function dataPlace(component: Component, caller: string | undefined, dependency:
     streams.length > 0 &&
     !streams.includes(dependency.stream)
   ) {
-    const parameters = { workload: caller, stream: dependency.stream, known: streams.join(', ') };
+    const parameters = { workload: caller.name, stream: dependency.stream, known: streams.join(', ') };
     const meant = { nearest: nearest(dependency.stream, streams) };
-    diagnostics.report('component/unknown-stream', { ...parameters, ...meant }, captureOrigin());
+    diagnostics.report('component/unknown-stream', { ...parameters, ...meant }, entryOf(caller));
   }
   const address = addressOf(dependency, system.backends, system.name, target);
   if (address === undefined) {
     if (caller === undefined) return undefined;
-    const parameters = { workload: caller, kind: dependency.kind, port: portName(dependency), system: system.name };
-    diagnostics.report('component/missing-backend', parameters, captureOrigin());
+    const parameters = {
+      workload: caller.name,
+      kind: dependency.kind,
+      port: portName(dependency),
+      system: system.name,
+    };
+    diagnostics.report('component/missing-backend', parameters, entryOf(caller));
     return undefined;
   }
   if ('peer' in address) {
@@ -109,8 +128,8 @@ function dataPlace(component: Component, caller: string | undefined, dependency:
   }
   const { name, networks, hosts, port } = address;
   if (networks.length === 0 && caller !== undefined) {
-    const parameters = { workload: caller, kind: dependency.kind, target: target.name };
-    diagnostics.report('component/no-data-network', parameters, captureOrigin());
+    const parameters = { workload: caller.name, kind: dependency.kind, target: target.name };
+    diagnostics.report('component/no-data-network', parameters, entryOf(caller));
   }
   const data = dependency.kind !== 'external';
   return { reach: { to: { name, networks, data }, ports: [port] }, at: { host: hosts[0] ?? name, port } };

@@ -109,7 +109,7 @@ function reportProblems(
   const report = diagnostics.report.bind(diagnostics);
   reportBadValues(component, name, badRolloutValues(name, props.rollout));
   if (slo === undefined || metrics === undefined) {
-    report('component/rollout-without-requests', { workload: name }, captureOrigin());
+    report('component/rollout-without-requests', { workload: name }, captureOrigin(['rollout']));
   }
   if (system.backends.prometheus === undefined) {
     const parameters = { workload: name, kind: 'prometheus', port: 'http', system: system.name };

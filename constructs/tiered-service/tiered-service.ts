@@ -63,10 +63,14 @@ export class TieredService<const Port extends string, Scope extends Construct = 
       platform.overridePlace(target, this.name, path),
     );
     if (props.slo !== undefined && this.metrics === undefined) {
-      diagnostics.report('component/slo-without-metrics', { workload: this.name }, captureOrigin());
+      diagnostics.report('component/slo-without-metrics', { workload: this.name }, captureOrigin(['slo']));
     }
     if ((props.routes ?? []).length > 0 && system.mesh === undefined) {
-      diagnostics.report('component/route-without-mesh', { workload: this.name, system: system.name }, captureOrigin());
+      diagnostics.report(
+        'component/route-without-mesh',
+        { workload: this.name, system: system.name },
+        captureOrigin(['routes']),
+      );
     }
   }
 

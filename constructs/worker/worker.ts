@@ -85,7 +85,11 @@ export class Worker<const Port extends string, Scope extends Construct = Constru
   #reportTrigger(component: Component, trigger: QueueTrigger): void {
     const { diagnostics, system } = component.context;
     const report = (wanted: string, use: string) => {
-      diagnostics.report('component/trigger-without-source', { workload: this.name, use, wanted }, captureOrigin());
+      diagnostics.report(
+        'component/trigger-without-source',
+        { workload: this.name, use, wanted },
+        captureOrigin(['scaling', 'on']),
+      );
     };
     if ('serviceBus' in trigger) {
       const found = this.uses[trigger.serviceBus];

@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import { clientIdAnnotation, unknownClientId } from '../../model/azure/identity.ts';
 import { azureHosts } from '../../model/azure/services.ts';
 import { type SecretEntry, secretFilesOf, secretsOf } from '../../model/dependency-facts.ts';
+import { shapeProblem } from '../../model/dependency-shape.ts';
+import { BadProp } from '../../model/diagnostics/index.ts';
 import type { Member } from '../../model/graph.ts';
 import type { Account as AccountFacts } from '../../model/workload.ts';
 import { addKnobs } from '../component/add-knobs.ts';
@@ -26,6 +28,7 @@ export function accountOf(
   shared: boolean,
 ): Account {
   const uses = props.uses ?? {};
+  requireDependencies(uses);
   const ownSecrets = props.secrets ?? {};
   const secrets: Record<string, SecretEntry> = Object.assign(
     {},
@@ -49,6 +52,14 @@ export function accountOf(
     ...vaultSecretsOf(component, name, [...Object.values(secrets), ...Object.values(filesOf(uses))]),
     shared,
   };
+}
+
+/** @throws when one is none: whoever works with it later could not say whose it is */
+function requireDependencies(uses: Account['uses']): void {
+  for (const [use, dependency] of Object.entries(uses)) {
+    const problem = shapeProblem(dependency);
+    if (problem !== undefined) throw new BadProp(['uses', use], problem);
+  }
 }
 
 /** What others need to know of an account. */

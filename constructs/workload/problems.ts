@@ -34,7 +34,7 @@ export function reportProblems(
     if (scaling.min <= scaling.max) return;
     const place = overridePlace(['scaling', 'min']) ?? overridePlace(['scaling', 'max']);
     const bounds = { workload: name, target, min: scaling.min, max: scaling.max };
-    if (place === undefined) diagnostics.report('component/min-over-max', bounds, captureOrigin());
+    if (place === undefined) diagnostics.report('component/min-over-max', bounds, captureOrigin(['scaling', 'min']));
     else
       diagnostics.report(
         'region/min-over-max',
@@ -50,7 +50,7 @@ export function reportProblems(
     const place =
       overridePlace(['disruption', 'minAvailable']) ?? overridePlace(['replicas']) ?? overridePlace(['scaling', 'min']);
     const figures = { workload: name, target, minAvailable: staying, fewest, spare: fewest - 1 };
-    if (place === undefined) diagnostics.report('component/pdb-blocks-drain', figures, captureOrigin());
+    if (place === undefined) diagnostics.report('component/pdb-blocks-drain', figures, captureOrigin(['disruption']));
     else diagnostics.report('region/pdb-blocks-drain', figures, place);
   }
 
@@ -58,7 +58,7 @@ export function reportProblems(
     const known = graph?.nodeKinds;
     if (nodes === undefined || known === undefined || known.includes(nodes)) return;
     const parameters = { workload: name, target, nodes, known: known.join(', ') || 'none' };
-    diagnostics.report('component/unknown-nodes', parameters, captureOrigin());
+    diagnostics.report('component/unknown-nodes', parameters, captureOrigin(['nodes']));
   }
 
   function reportVariables(): void {
@@ -81,7 +81,8 @@ export function reportAccountProblems(component: Component, account: Account): v
       const other = owners.get(variable);
       if (other !== undefined) {
         const parameters = { workload: name, variable, owner, other };
-        component.context.diagnostics.report('component/duplicate-secret', parameters, captureOrigin());
+        const place = owner === 'secrets' ? ['secrets', variable] : ['uses', owner];
+        component.context.diagnostics.report('component/duplicate-secret', parameters, captureOrigin(place));
       }
       owners.set(variable, owner);
     }
@@ -96,7 +97,7 @@ export function reportBadValues(
   overridePlace: OverridePlace = () => undefined,
 ): void {
   for (const { path, against = path, value, rule } of bad) {
-    const place = overridePlace(path) ?? overridePlace(against) ?? captureOrigin();
+    const place = overridePlace(path) ?? overridePlace(against) ?? captureOrigin(path);
     const parameters = { workload, prop: path.join('.'), value: show(value), rule };
     component.context.diagnostics.report('component/bad-value', parameters, place);
   }

@@ -3,7 +3,7 @@ import { Component } from '../../constructs/component/component.ts';
 import type { ComponentDeclaration, System } from '../../constructs/component/system.ts';
 import { isOwn } from '../../constructs/kube.ts';
 import type { Operation } from '../../constructs/patch.ts';
-import { Diagnostics, type Origin, userPosition } from '../../model/diagnostics/index.ts';
+import { Diagnostics, type Origin, thrownAt, withDeepStacks } from '../../model/diagnostics/index.ts';
 import { closeGraph, type Graph } from '../../model/graph.ts';
 import type { Knob } from '../../model/knob.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -220,7 +220,7 @@ function built(system: System, component: ComponentDeclaration, inputs: Inputs):
     ...(component.namespace === undefined ? {} : { namespace: component.namespace }),
   });
   try {
-    const built: unknown = component.build(chart, chart.target);
+    const built: unknown = withDeepStacks(() => component.build(chart, chart.target));
     if (built instanceof Promise) {
       // What it goes on to do comes too late to be rendered, and so does what it throws.
       built.catch(() => {});
@@ -233,7 +233,7 @@ function built(system: System, component: ComponentDeclaration, inputs: Inputs):
     }
     return chart;
   } catch (error) {
-    const place = error instanceof Error ? userPosition(error.stack ?? '') : undefined;
+    const place = error instanceof Error ? thrownAt(error) : undefined;
     if (place === undefined && error instanceof Error) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     inputs.diagnostics.report(

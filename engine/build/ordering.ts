@@ -7,10 +7,10 @@ import { rolloutOrder } from '../../model/rollout.ts';
 export function checkOrder({ name: system, components }: System, diagnostics: Diagnostics): void {
   const origins = new Map(components.map(({ name, origin }) => [name, origin]));
   for (const { name: component, after: names = [], origin } of components) {
-    for (const after of names) {
+    for (const [index, after] of names.entries()) {
       if (origins.has(after)) continue;
       const parameters = { system, component, after, nearest: nearest(after, origins.keys()) };
-      diagnostics.report('component/unknown-after', parameters, origin);
+      diagnostics.report('component/unknown-after', parameters, () => origin(['after', String(index)]));
     }
   }
   for (const cycle of rolloutOrder(components).cycles) {

@@ -1,7 +1,14 @@
 import type { SourcePosition } from './diagnostic.ts';
 
-/** Where a construct was written, found out only when someone asks. */
-export type Origin = () => SourcePosition | undefined;
+/**
+ * Where a construct was written, found out only when someone asks.
+ *
+ * @param keys leads to one of its props, such as `['uses', 'cache']`, whose line is given where it can be found
+ */
+export type Origin = (keys?: readonly string[]) => SourcePosition | undefined;
+
+/** Finds a prop of the call at a position, or what is nearest around it; undefined where that cannot be told. */
+export type EntryFinder = (call: SourcePosition, keys: readonly string[]) => SourcePosition | undefined;
 
 /** One call in a stack: an absolute path or `file:` URL, with line and column counting from 1. */
 export interface Frame {
@@ -20,16 +27,53 @@ export function mapFramesWith(mapper: FrameMapper): void {
   mapFrame = mapper;
 }
 
+let findEntry: EntryFinder = () => undefined;
+
+/** Installs the finder that the program has: it alone can read sources. */
+export function findEntriesWith(finder: EntryFinder): void {
+  findEntry = finder;
+}
+
+/** An error of one prop of a construct. */
+export class BadProp extends Error {
+  /** Leads to the prop. */
+  readonly keys: readonly string[];
+
+  constructor(keys: readonly string[], problem: string) {
+    super(`${keys.join('.')} ${problem}`);
+    this.keys = keys;
+  }
+}
+
+/** Where somebody's code threw an error, or called what threw it. */
+export function thrownAt(error: Error): SourcePosition | undefined {
+  return entryAt(userPosition(error.stack ?? ''), error instanceof BadProp ? error.keys : []);
+}
+
+/** Runs somebody's code so that an error knows of all calls that led to it, however deep. */
+export function withDeepStacks<T>(run: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 100;
+  try {
+    return run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /**
  * Remembers the calls that led here, however deep. Only to be called when a problem is at hand: a stack costs time, and
  * keeps alive what it passed. Reading it, and its source map, is put off further.
+ *
+ * @param keys leads to the prop that is meant, where it is one
  */
-export function captureOrigin(): Origin {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 100;
-  const trace = new Error('origin');
-  Error.stackTraceLimit = stackTraceLimit;
-  return () => userPosition(trace.stack ?? '');
+export function captureOrigin(keys: readonly string[] = []): Origin {
+  const trace = withDeepStacks(() => new Error('origin'));
+  return (other = keys) => entryAt(userPosition(trace.stack ?? ''), other);
+}
+
+function entryAt(call: SourcePosition | undefined, keys: readonly string[]): SourcePosition | undefined {
+  return call === undefined || keys.length === 0 ? call : (findEntry(call, keys) ?? call);
 }
 
 /**

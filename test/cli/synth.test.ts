@@ -284,6 +284,23 @@ describe('npm run synth with mistakes', () => {
     );
   });
 
+  it('says which entry of `uses` leads nowhere', () => {
+    const project = new Project();
+    const file = 'systems/ghasi/tenant-service.ts';
+    project.edit(
+      file,
+      '        cache: redis({',
+      "        other: service('nobody', { port: 'x', purpose: 'a', whenDown: 'b' }),\n        cache: redis({",
+    );
+    const line =
+      project
+        .read(file)
+        .split('\n')
+        .findIndex((text) => text.includes('other: service')) + 1;
+    const { stderr } = project.synth();
+    expect(stderr).toMatch(new RegExp(`^${file}:${line}:9 error component/unknown-service: `));
+  });
+
   it('says which component is async, and renders nothing', () => {
     const project = new Project();
     const before = project.tree();
