@@ -11,7 +11,7 @@ export type OverridePlace = (path: readonly string[]) => SourcePosition | undefi
 /** Reports everything about a workload's props that types cannot say, at the line to mend. */
 export function reportProblems(
   component: Component,
-  { name, props, env, nodes, account: { secrets } }: Settings,
+  { name, props, env, derived, nodes, account }: Settings,
   overridePlace: OverridePlace,
 ): void {
   const { diagnostics, graph } = component.context;
@@ -20,6 +20,8 @@ export function reportProblems(
   reportBounds();
   reportDisruption();
   reportVariables();
+  reportOverridden();
+  if (!account.shared) reportClashes(component, name, derived);
   reportNodes();
 
   function reportBounds(): void {
@@ -63,11 +65,43 @@ export function reportProblems(
 
   function reportVariables(): void {
     for (const variable of Object.keys(env)) {
-      if (!Object.hasOwn(secrets, variable)) continue;
-      const place = overridePlace(['env', variable]) ?? captureOrigin();
+      if (!Object.hasOwn(account.secrets, variable)) continue;
+      const own = Object.hasOwn(props.env ?? {}, variable) ? 'env' : 'secrets';
+      const place = overridePlace(['env', variable]) ?? captureOrigin([own, variable]);
       diagnostics.report('component/duplicate-variable', { workload: name, variable }, place);
     }
   }
+
+  /** To override on purpose is what regions/ is for. */
+  function reportOverridden(): void {
+    for (const variable of Object.keys(props.env ?? {})) {
+      const source = derived.find(([, variables]) => Object.hasOwn(variables, variable));
+      if (source === undefined || overridePlace(['env', variable]) !== undefined) continue;
+      const parameters = { workload: name, variable, by: 'env', other: sourceName(source) };
+      diagnostics.report('component/overridden-variable', parameters, captureOrigin(['env', variable]));
+    }
+  }
+}
+
+/** Reports variables that two dependencies of one account set differently, or one sets that every workload gets. */
+export function reportClashes(component: Component, workload: string, derived: Settings['derived']): void {
+  const known = new Map<string, { readonly source: Settings['derived'][number]; readonly value: string }>();
+  for (const source of derived) {
+    for (const [variable, value] of Object.entries(source[1])) {
+      const first = known.get(variable);
+      if (first === undefined) known.set(variable, { source, value });
+      else if (first.value !== value) {
+        const parameters = { workload, variable, by: sourceName(source), other: sourceName(first.source) };
+        // What every workload gets has no line of its own.
+        const use = source[0] ?? first.source[0] ?? '';
+        component.context.diagnostics.report('component/overridden-variable', parameters, captureOrigin(['uses', use]));
+      }
+    }
+  }
+}
+
+function sourceName([use]: Settings['derived'][number]): string {
+  return use === undefined ? 'Meridian itself' : `uses.${use}`;
 }
 
 /** Reports what is wrong with what the pods of one account share. */

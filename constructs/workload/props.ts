@@ -66,7 +66,10 @@ export interface PodProps<Port extends string> {
   /** Arguments of the entry point. Default: the image's own. */
   readonly args?: readonly string[];
   readonly resources: Resources;
-  /** Environment variables besides `REGION`, OpenTelemetry's, and those that `uses` brings. Values are text. Default: none. */
+  /**
+   * Environment variables besides `REGION`, OpenTelemetry's, and those that `uses` brings, none of which may be named
+   * here. Values are text. Default: none.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /** Settings as environment variables, below those of `env`. Default: none. */
   readonly config?: ConfigReference;

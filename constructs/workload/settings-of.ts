@@ -41,6 +41,7 @@ export function settingsOf(
 ): Settings {
   const { name, selector } = workload;
   const { region } = component.target;
+  const derived = derivedEnv(name, account, component, (props.sidecars ?? []).length > 0);
   return {
     name,
     props,
@@ -61,7 +62,8 @@ export function settingsOf(
     },
     selector,
     priorityClassName: priorityClassName(workload.system, props.tier),
-    env: environment(props.env ?? {}, derivedEnv(name, account, component, (props.sidecars ?? []).length > 0)),
+    env: environment(props.env ?? {}, derived),
+    derived,
     writable: props.writable ?? ['/tmp'],
     ...nodesOf(component, props),
     ...(metrics === undefined ? {} : { metrics }),
@@ -102,32 +104,31 @@ function scrapeHints(
  * Its own variables, then those that every workload gets. One of the same name wins, in the derived one's place: a region
  * that sets it must not change the order.
  */
-function environment(
-  own: Readonly<Record<string, string>>,
-  derived: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+function environment(own: Readonly<Record<string, string>>, sources: Settings['derived']): Settings['env'] {
+  const derived = Object.assign({}, ...sources.map(([, variables]) => variables)) as Record<string, string>;
   const others = Object.entries(own).filter(([name]) => !Object.hasOwn(derived, name));
   const given = Object.entries(derived).map(([name, text]) => [name, own[name] ?? text] as const);
   return Object.fromEntries([...others, ...given]);
 }
 
-/** Where its dependencies are, and what every workload gets (002 §3.2); one of the same name in `env` wins. */
-function derivedEnv(
+/** Where its dependencies are, by their names in `uses`, and what every workload gets (002 §3.2). */
+export function derivedEnv(
   name: string,
   account: Pick<Settings['account'], 'name' | 'uses'>,
   component: Component,
   hasSidecar: boolean,
-): Readonly<Record<string, string>> {
+): Settings['derived'] {
   const { service, namespace, ports } = component.context.system.backends.telemetry;
   const places = Object.entries(account.uses).map(([use, dependency]) => {
     const at = hostOf(component, dependency);
     const alone = dependency.kind === 'postgres' && dependency.via === 'sidecar' && !hasSidecar;
-    return alone && at !== undefined ? serverVariables(dependency, at) : variablesOf(use, dependency, at, account.name);
+    const server = alone && at !== undefined;
+    return [use, server ? serverVariables(dependency, at) : variablesOf(use, dependency, at, account.name)] as const;
   });
-  return {
-    ...(Object.assign({}, ...places) as Record<string, string>),
+  const common = {
     REGION: component.target.region,
     OTEL_SERVICE_NAME: name,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://${service}.${namespace}:${ports.otlp}`,
   };
+  return [...places, [undefined, common]];
 }

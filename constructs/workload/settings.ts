@@ -36,6 +36,8 @@ export interface Settings {
   readonly selector: Readonly<Record<string, string>>;
   readonly priorityClassName: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables that follow from what it uses, by name in `uses`; those that every workload gets have none. */
+  readonly derived: readonly (readonly [use: string | undefined, variables: Readonly<Record<string, string>>])[];
   readonly writable: readonly string[];
   /** Kind of nodes that the pods ask for, where the target has any to choose from. */
   readonly nodes?: AskedNodes;

@@ -3,9 +3,10 @@ import { captureOrigin } from '../../model/diagnostics/index.ts';
 import { Component } from '../component/component.ts';
 import { accountOf, addAccount } from './account.ts';
 import { addAlerts } from './alert-rules.ts';
-import { reportAccountProblems } from './problems.ts';
+import { reportAccountProblems, reportClashes } from './problems.ts';
 import type { AccountProps, MemberProps } from './props.ts';
 import type { Account } from './settings.ts';
+import { derivedEnv } from './settings-of.ts';
 
 /** What a workload must say for itself, depending on where it is added. */
 export type PropsIn<Scope> = Scope extends WorkloadGroup ? MemberProps : AccountProps;
@@ -38,6 +39,7 @@ export class WorkloadGroup extends Construct {
     const { graph } = component.context;
     if (graph === undefined) return;
     reportAccountProblems(component, this.account);
+    reportClashes(component, id, derivedEnv(id, this.account, component, true));
     const members = graph.membersOf(component.home, id);
     if (members.length === 0) {
       const parameters = { group: id, target: component.target.name };

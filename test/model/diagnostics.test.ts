@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { azureEntries } from '../../model/diagnostics/catalogue/azure.ts';
+import { clashEntries } from '../../model/diagnostics/catalogue/clash.ts';
 import { cliEntries } from '../../model/diagnostics/catalogue/cli.ts';
 import { componentEntries } from '../../model/diagnostics/catalogue/component.ts';
 import { contractEntries } from '../../model/diagnostics/catalogue/contract.ts';
@@ -357,6 +358,7 @@ describe('the catalogue', () => {
   it('has each code once: no file takes over another’s', () => {
     const parts = [
       azureEntries,
+      clashEntries,
       cliEntries,
       componentEntries,
       contractEntries,

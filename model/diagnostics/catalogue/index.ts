@@ -1,4 +1,5 @@
 import { azureEntries } from './azure.ts';
+import { clashEntries } from './clash.ts';
 import { cliEntries } from './cli.ts';
 import { componentEntries } from './component.ts';
 import { contractEntries } from './contract.ts';
@@ -22,6 +23,7 @@ import { yamlEntries } from './yaml.ts';
  */
 export const catalogue = {
   ...azureEntries,
+  ...clashEntries,
   ...cliEntries,
   ...componentEntries,
   ...contractEntries,

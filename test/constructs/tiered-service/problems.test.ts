@@ -345,6 +345,43 @@ describe('what would be lost without a word', () => {
     expect(blamedOnProps({ ...fixed, secrets }).code).toBe('component/duplicate-variable');
   });
 
+  it.each([
+    ['what every workload gets', { env: { OTEL_SERVICE_NAME: 'other' } }, 'OTEL_SERVICE_NAME', 'Meridian itself'],
+    ['even to the same', { env: { REGION: 'us' } }, 'REGION', 'Meridian itself'],
+    [
+      'what a dependency gives',
+      { env: { API: 'x' }, uses: { api: service('web', { port: 'http', variables: { API: 'url' }, ...facts }) } },
+      'API',
+      'uses.api',
+    ],
+  ])('component/overridden-variable: env sets %s', (_, props, variable, other) => {
+    const { code, message, fix } = blamedOnProps({ ...fixed, ...props });
+    expect(code).toBe('component/overridden-variable');
+    expect(message).toBe(`web: env sets ${variable}, and so does ${other}`);
+    expect(fix).toContain('components.web.env in regions/');
+  });
+
+  it('component/overridden-variable: two dependencies set one variable differently', () => {
+    const to = (port: string) => service('web', { port, variables: { API_PORT: 'port' }, ...facts });
+    const { code, message } = blamedOnProps({ ...fixed, uses: { api: to('http'), numbers: to('metrics') } });
+    expect(code).toBe('component/overridden-variable');
+    expect(message).toBe('web: uses.numbers sets API_PORT, and so does uses.api');
+    expect(render({ ...fixed, uses: { api: to('http'), again: to('http') } })).toEqual([]);
+  });
+
+  it('component/overridden-variable: a dependency sets what every workload gets', () => {
+    const uses = { api: service('web', { port: 'http', variables: { REGION: 'host' }, ...facts }) };
+    expect(blamedOnProps({ ...fixed, uses }).message).toBe('web: Meridian itself sets REGION, and so does uses.api');
+  });
+
+  it('says nothing of what regions/ or a patch overrides on purpose', () => {
+    const yaml = `${regionFiles['us.yaml']}components: { web: { env: { OTEL_SERVICE_NAME: other } } }\n`;
+    expect(render(fixed, { platform: platformWith({ 'us.yaml': yaml }) })).toEqual([]);
+    const path = '/spec/template/spec/containers/0/env/0/value';
+    const patches = [{ kind: 'Deployment', reason: 'tried', operations: [{ op: 'replace', path, value: 'x' }] }];
+    expect(render({ ...fixed, patches })).toEqual([]);
+  });
+
   it('component/slo-without-metrics', () => {
     const slo = { availability: 99.9, window: '30d', requests: { metric: 'web_total' } };
     expect(blamedOnProps({ ...fixed, ports: { http: 3000 }, slo }).code).toBe('component/slo-without-metrics');

@@ -205,14 +205,14 @@ const cases: { readonly [Prop in keyof AllProps]-?: Case } = {
     },
   },
   env: {
-    props: { env: { LOG_LEVEL: 'debug', OTEL_SERVICE_NAME: 'shop-web', EMPTY: '' } },
+    props: { env: { LOG_LEVEL: 'debug', EMPTY: '' } },
     changes: {
       Deployment: [
         replace(`${container}/env`, [
           { name: 'LOG_LEVEL', value: 'debug' },
           { name: 'EMPTY', value: '' },
           { name: 'REGION', value: 'us' },
-          { name: 'OTEL_SERVICE_NAME', value: 'shop-web' },
+          { name: 'OTEL_SERVICE_NAME', value: 'web' },
           { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://otel-collector.observability:4317' },
         ]),
       ],

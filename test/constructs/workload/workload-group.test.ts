@@ -136,6 +136,19 @@ describe('workloads in a group', () => {
     expect(codes).toEqual(['component/bad-value', 'component/duplicate-secret']);
   });
 
+  it('component/overridden-variable: two of what they share set one variable, told once', () => {
+    const to = (port: string) => service('web', { port, variables: { API_PORT: 'port' }, ...facts });
+    const { diagnostics } = renderComponent((scope) => {
+      const group = new WorkloadGroup(scope, 'web', { tier: 'core', image, uses: { a: to('http'), b: to('metrics') } });
+      new TieredService(group, 'web-a', { ports, resources, replicas: 2, service: 'web' });
+      new Worker(group, 'web-b', { resources, replicas: 1, env: { REGION: 'us' } });
+    });
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'web: uses.b sets API_PORT, and so does uses.a',
+      'web-b: env sets REGION, and so does Meridian itself',
+    ]);
+  });
+
   it('component/empty-group: one without any workload', () => {
     const { diagnostics } = renderComponent((scope) => {
       new WorkloadGroup(scope, 'web', { tier: 'core', image });
