@@ -59,13 +59,14 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
   const names = new Names(diagnostics);
   const azure = new AzureChecks(options.systems, platform, diagnostics);
   const declared = platform.targets.map((target) => {
-    const declared = declare(options.systems, target, platform, diagnostics);
-    names.add(declared.workloads);
-    azure.add(target, declared);
-    return { target, graph: declared.graph, checks: new TargetChecks(diagnostics) };
+    const one = declare(options.systems, target, platform, diagnostics);
+    names.add(one);
+    azure.add(target, one);
+    return { target, graph: one.graph, checks: new TargetChecks(diagnostics) };
   });
   names.finish(options.systems, platform);
   azure.finish();
+  if (names.ambiguous) return undefined;
   const selected = select(options.systems, platform.targets, options, diagnostics);
   if (selected === undefined) return undefined;
 

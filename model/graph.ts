@@ -41,6 +41,8 @@ export interface Graph {
   usersOf(system: string, database: string, via: PostgresDependency['via']): readonly DatabaseUser[];
   /** Service accounts of a system that speak NATS, by name, with what they do in each stream. */
   natsUsersOf(system: string): readonly NatsUser[];
+  /** Whether every component could be built: else what is missing here may be there all the same. */
+  readonly complete: boolean;
   /** Kinds of nodes that some system renders; undefined where that is not known, since a component could not be built. */
   readonly nodeKinds: readonly NodeKind[] | undefined;
   /** Stores that the whole cluster shares, with the namespaces that read them, of all systems. */
@@ -70,7 +72,7 @@ export type DeadEnd =
  *
  * @param gateways what sends `routes` to workloads, by system
  * @param streams names of the JetStream streams that are rendered, by system
- * @param nodeKinds kinds of nodes that are rendered
+ * @param nodeKinds kinds of nodes that are rendered; absent where a component could not be built
  * @param stores stores that secrets of several namespaces may come from
  */
 export function closeGraph(
@@ -182,6 +184,7 @@ export function closeGraph(
     poolerOf: (system, database) => poolers.get(`${system}/${database}`),
     usersOf: (system, database, via) => users(databaseKey(system, database, via)),
     natsUsersOf: (system) => speakers(system),
+    complete: nodeKinds !== undefined,
     nodeKinds,
     stores,
     streamsOf: (system) => streams.get(system) ?? [],

@@ -75,7 +75,7 @@ function servicePlace(
   const parameters = { caller: caller.name, service };
   if (found.unknown === 'service') {
     // A component that could not be built serves nothing for now, for no fault of the caller's.
-    if (graph?.nodeKinds === undefined) return undefined;
+    if (graph?.complete !== true) return undefined;
     const meant = { nearest: found.nearest };
     diagnostics.report('component/unknown-service', { ...parameters, ...meant }, entryOf(caller));
   } else {

@@ -9,6 +9,7 @@ export class ComponentTarget {
   readonly #platform: Platform;
   readonly #component: string;
   readonly #diagnostics: Diagnostics;
+  #pinned = false;
   readonly target: Target;
 
   constructor(target: Target, component: string, platform: Platform, diagnostics: Diagnostics) {
@@ -40,11 +41,17 @@ export class ComponentTarget {
    * @param options `pin`: an entry under `images`, for what comes from elsewhere, such as `pgbouncer`
    */
   image(repository: string, options: { readonly pin?: string } = {}): Image {
+    this.#pinned ||= options.pin === undefined;
     const pin =
       options.pin === undefined
         ? requirePin(this.#platform, this.target, this.#component, this.#diagnostics)
         : requirePin(this.#platform, this.target, options.pin, this.#diagnostics, 'images');
     return { repository: imageRepository(this.#platform.azure, repository), ...(pin ?? { tag: 'missing' }) };
+  }
+
+  /** Whether the component has asked for the image that is pinned under its own name. */
+  get isPinned(): boolean {
+    return this.#pinned;
   }
 
   /** Chooses by environment: figures that differ stand side by side. */

@@ -16,7 +16,7 @@ export function reportProblems(
 ): void {
   const { diagnostics, graph } = component.context;
   const target = component.target.name;
-  reportBadValues(component, name, badValues(props), overridePlace);
+  reportBadValues(component, name, badValues(props, name), overridePlace);
   reportBounds();
   reportDisruption();
   reportVariables();

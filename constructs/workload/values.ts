@@ -3,6 +3,7 @@ import type { Image } from '../../model/image.ts';
 import { parseQuantity, quantityProblem } from '../../model/quantity.ts';
 import type { ScalingPace } from '../../model/scaling.ts';
 import { tiers } from '../../model/tier.ts';
+import { volumeName } from './pod.ts';
 import type { HttpProbe, WorkloadProps } from './props.ts';
 
 /** A rule about one prop: where it lies, what was given, and what is asked instead. */
@@ -15,7 +16,7 @@ export interface BadValue {
 }
 
 /** Everything about the props that types cannot refuse, and an API server or Prometheus would. */
-export function* badValues(props: WorkloadProps): Generator<BadValue> {
+export function* badValues(props: WorkloadProps, name: string): Generator<BadValue> {
   yield* badSizing(props);
   yield* badPorts(props);
   yield* badResources(props);
@@ -36,7 +37,7 @@ export function* badValues(props: WorkloadProps): Generator<BadValue> {
     if (Array.isArray(words) && words.every((word) => typeof word === 'string' && word !== '')) continue;
     yield { path: [kind], value: words, rule: 'a list of words, none of them empty' };
   }
-  for (const sidecar of props.sidecars ?? []) yield* badImage(sidecar.image, ['sidecars', sidecar.name, 'image']);
+  yield* badSidecars(props, name);
   if (!Object.hasOwn(tiers, props.tier))
     yield { path: ['tier'], value: props.tier, rule: Object.keys(tiers).join(', ') };
 }
@@ -82,16 +83,19 @@ export function* badSecrets(secrets: Readonly<Record<string, SecretEntry>>): Gen
 export const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export const variableRule = 'letters, digits and _, not led by a digit';
 
-function* badPorts({ ports, sidecars = [] }: WorkloadProps): Generator<BadValue> {
-  const seen = new Map<number, string>();
-  const all = [
+/** All ports of a pod with their places. It has one network: what its containers listen on must differ. */
+export function portsOf({ ports, sidecars = [] }: Pick<WorkloadProps, 'ports' | 'sidecars'>) {
+  return [
     ...Object.entries(ports).map(([port, number]) => ({ path: ['ports', port], port, number })),
-    // A pod has one network: what its containers listen on must differ.
     ...sidecars.flatMap(({ name, ports: own = {} }) =>
       Object.entries(own).map(([port, number]) => ({ path: ['sidecars', name, 'ports', port], port, number })),
     ),
   ];
-  for (const { path, port, number } of all) {
+}
+
+function* badPorts(props: WorkloadProps): Generator<BadValue> {
+  const seen = new Map<number, string>();
+  for (const { path, port, number } of portsOf(props)) {
     if (!isWhole(number, 1) || number > 65_535) yield { path, value: number, rule: 'a port number from 1 to 65535' };
     if (!/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(port)) {
       yield { path, value: port, rule: 'a port name of at most 15 lower-case letters, digits and single dashes' };
@@ -99,6 +103,26 @@ function* badPorts({ ports, sidecars = [] }: WorkloadProps): Generator<BadValue>
     const twin = seen.get(number);
     if (twin !== undefined) yield { path, value: number, rule: `a number of its own: ${twin} has it already` };
     seen.set(number, port);
+  }
+}
+
+/** What containers of one pod must not have in common. */
+function* badSidecars({ sidecars = [], writable = ['/tmp'], program }: WorkloadProps, name: string) {
+  const containers = new Set([name]);
+  const volumes = new Set([...writable.map(volumeName), ...(program?.mounts ?? []).map((mount) => mount.name)]);
+  for (const { name: sidecar, image, mounts = [] } of sidecars) {
+    const path = ['sidecars', sidecar];
+    yield* badImage(image, [...path, 'image']);
+    if (containers.has(sidecar)) {
+      yield { path: [...path, 'name'], value: sidecar, rule: 'a name that no other container of the pod has' };
+    }
+    containers.add(sidecar);
+    for (const { name: volume } of mounts) {
+      if (volumes.has(volume)) {
+        yield { path: [...path, 'mounts'], value: volume, rule: 'a name that no other volume of the pod has' };
+      }
+      volumes.add(volume);
+    }
   }
 }
 

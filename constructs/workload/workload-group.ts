@@ -41,7 +41,7 @@ export class WorkloadGroup extends Construct {
     reportAccountProblems(component, this.account);
     reportClashes(component, id, derivedEnv(id, this.account, component, true));
     const members = graph.membersOf(component.home, id);
-    if (members.length === 0) {
+    if (members.length === 0 && graph.complete) {
       const parameters = { group: id, target: component.target.name };
       component.context.diagnostics.report('component/empty-group', parameters, captureOrigin());
     }

@@ -3,7 +3,13 @@ import { Component } from '../../constructs/component/component.ts';
 import type { ComponentDeclaration, System } from '../../constructs/component/system.ts';
 import { isOwn } from '../../constructs/kube.ts';
 import type { Operation } from '../../constructs/patch.ts';
-import { Diagnostics, type Origin, thrownAt, withDeepStacks } from '../../model/diagnostics/index.ts';
+import {
+  Diagnostics,
+  type Origin,
+  type SourcePosition,
+  thrownAt,
+  withDeepStacks,
+} from '../../model/diagnostics/index.ts';
 import { closeGraph, type Graph } from '../../model/graph.ts';
 import type { Knob } from '../../model/knob.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -52,6 +58,17 @@ export interface Declared {
   readonly workloads: readonly Workload[];
   readonly stores: readonly SharedStore[];
   readonly graph: Graph;
+  /** Components whose image is pinned under their own name. */
+  readonly pinned: readonly Pinned[];
+  /** Where a workload was written, found out by building its component once more. */
+  placeOf(workload: Workload): SourcePosition | undefined;
+}
+
+/** A component by its two names, and where it is declared. */
+export interface Pinned {
+  readonly system: string;
+  readonly component: string;
+  readonly origin: Origin;
 }
 
 /** First pass: learns what every component of a target serves and uses; creates no object. */
@@ -61,6 +78,7 @@ export function declare(systems: readonly System[], target: Target, platform: Pl
   const streams = new Map<string, string[]>();
   const nodeKinds: NodeKind[] = [];
   const storeUses: StoreUse[] = [];
+  const pinned: Pinned[] = [];
   const workloads = systems.flatMap((system) =>
     system.components.flatMap((component) => {
       const chart = built(system, component, { target, platform, diagnostics });
@@ -70,6 +88,9 @@ export function declare(systems: readonly System[], target: Target, platform: Pl
       }
       nodeKinds.push(...(chart?.nodeKinds ?? []));
       storeUses.push(...(chart?.storeUses ?? []));
+      if (chart?.target.isPinned === true) {
+        pinned.push({ system: system.name, component: component.name, origin: component.origin });
+      }
       return chart === undefined ? [] : chart.workloads.map(facts);
     }),
   );
@@ -81,6 +102,14 @@ export function declare(systems: readonly System[], target: Target, platform: Pl
     target,
     workloads,
     stores,
+    pinned,
+    placeOf(workload) {
+      const system = systems.find(({ name }) => name === workload.system);
+      const component = system?.components.find(({ name }) => name === workload.component);
+      if (system === undefined || component === undefined) return undefined;
+      const own = workloads.filter((other) => other.system === system.name && other.component === component.name);
+      return originOf(system, component, { target, platform, diagnostics }, own.indexOf(workload));
+    },
     graph: complete
       ? closeGraph(workloads, peers, diagnostics, gateways, streams, nodeKinds, stores)
       : closeGraph(workloads, peers, diagnostics, gateways),
@@ -109,7 +138,7 @@ export class Renderer {
     if (platform.retired(system.name, component.name)) return nothing(system.name, component, target.name);
     const before = diagnostics.errorCount;
     const inputs = { target, platform, diagnostics, graph, memory: this.#memory };
-    const place = () => origin(system, component, inputs) ?? component.origin();
+    const place = () => originOf(system, component, inputs, 0) ?? component.origin();
     const chart = built(system, component, inputs);
     if (chart === undefined) return undefined;
     const named = { component: component.name, target: target.name };
@@ -197,10 +226,15 @@ function facts(workload: Workload): Workload {
 }
 
 /** Builds the component once more, this time remembering where its workloads are written. */
-function origin(system: System, component: ComponentDeclaration, inputs: Inputs): ReturnType<Origin> {
+function originOf(
+  system: System,
+  component: ComponentDeclaration,
+  inputs: Inputs,
+  workload: number,
+): SourcePosition | undefined {
   const { graph: _, ...declaring } = inputs;
   const chart = built(system, component, { ...declaring, diagnostics: new Diagnostics(), origins: true });
-  return chart?.workloads[0]?.origin?.();
+  return chart?.workloads[workload]?.origin?.();
 }
 
 interface Inputs {
@@ -236,11 +270,13 @@ function built(system: System, component: ComponentDeclaration, inputs: Inputs):
     const place = error instanceof Error ? thrownAt(error) : undefined;
     if (place === undefined && error instanceof Error) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    inputs.diagnostics.report(
-      'component/threw',
-      { component: component.name, target: inputs.target.name, reason },
-      place ?? component.origin,
-    );
+    const named = { component: component.name, target: inputs.target.name };
+    const [, taken] = /^There is already a Construct with name '(.*)' in /.exec(reason) ?? [];
+    if (taken === undefined) {
+      inputs.diagnostics.report('component/threw', { ...named, reason }, place ?? component.origin);
+    } else {
+      inputs.diagnostics.report('component/duplicate-name', { ...named, name: taken }, place ?? component.origin);
+    }
     return undefined;
   }
 }

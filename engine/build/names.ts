@@ -1,30 +1,46 @@
 import type { System } from '../../constructs/component/system.ts';
-import type { Diagnostics } from '../../model/diagnostics/index.ts';
+import type { Diagnostics, Origin } from '../../model/diagnostics/index.ts';
 import { checkComponentNames, type Platform } from '../../model/regions/index.ts';
-import type { Workload } from '../../model/workload.ts';
+import type { Declared } from './build.ts';
 import { checkOrder } from './ordering.ts';
 
 /** Names must mean one thing each, and `regions/` must only speak of what exists. Fed target by target. */
 export class Names {
   readonly #workloads = new Set<string>();
+  /** Components that read a pin, by its name and their systems. */
+  readonly #pinned = new Map<string, Map<string, Origin>>();
   readonly #diagnostics: Diagnostics;
+  #ambiguous = false;
 
   constructor(diagnostics: Diagnostics) {
     this.#diagnostics = diagnostics;
   }
 
-  /** Takes the workloads of one target. */
-  add(workloads: readonly Workload[]): void {
+  /** Takes what is declared for one target. */
+  add({ target, workloads, pinned, placeOf }: Omit<Declared, 'graph'>): void {
+    const diagnostics = this.#diagnostics.inTarget(target.name);
     const owners = new Map<string, string>();
-    for (const { name, component, system } of workloads) {
+    for (const workload of workloads) {
+      const { name, component, system } = workload;
       const owner = `${system}/${component}`;
       const other = owners.get(name);
       if (other !== undefined) {
-        this.#diagnostics.report('component/duplicate-workload', { workload: name, owner, other });
+        this.#ambiguous = true;
+        diagnostics.report('component/duplicate-workload', { workload: name, owner, other }, () => placeOf(workload));
       }
       owners.set(name, owner);
       this.#workloads.add(name);
     }
+    for (const { system, component, origin } of pinned) {
+      const known = this.#pinned.get(component);
+      if (known === undefined) this.#pinned.set(component, new Map([[system, origin]]));
+      else known.set(system, origin);
+    }
+  }
+
+  /** Whether a name means two workloads: then nothing can be told that speaks of one by its name. */
+  get ambiguous(): boolean {
+    return this.#ambiguous;
   }
 
   /** Reports what only all targets together show. */
@@ -35,6 +51,18 @@ export class Names {
     );
     checkComponentNames(platform, { workloads: [...this.#workloads], components, qualified }, this.#diagnostics);
     for (const system of systems) checkOrder(system, this.#diagnostics);
+    this.#checkPins();
+  }
+
+  /** A pin names one image, and a release of one component must not be one of another. */
+  #checkPins(): void {
+    for (const [component, bySystem] of this.#pinned) {
+      const [first, ...others] = [...bySystem];
+      for (const [system, origin] of others) {
+        const parameters = { component, system, other: first?.[0] ?? '' };
+        this.#diagnostics.report('component/shared-pin', parameters, origin);
+      }
+    }
   }
 }
 

@@ -71,12 +71,6 @@ export const componentEntries = {
     why: 'The mesh keeps the hosts of each service outside the cluster in one object, which is called by that name.',
     fix: ({ system }) => `Give one of them another name in systems/${system}/peers.ts.`,
   }),
-  'component/duplicate-object': entry<{ identity: string; target: string; owner: string; other: string }>({
-    severity: 'error',
-    message: ({ identity, target, owner, other }) => `${owner} in ${target} renders ${identity}, as ${other} does`,
-    why: 'A cluster knows one object by that kind, namespace and name; two owners would overwrite each other for ever.',
-    fix: 'Rename one of the two, or let one component own it.',
-  }),
   'component/duplicate-route': entry<{
     owner: string;
     target: string;
@@ -109,12 +103,6 @@ export const componentEntries = {
       `${workload}: ${variable} is an environment variable and comes as a secret too`,
     why: 'What is set directly wins, so the secret would never be read.',
     fix: 'Remove one of the two, or rename it.',
-  }),
-  'component/duplicate-workload': entry<{ workload: string; owner: string; other: string }>({
-    severity: 'error',
-    message: ({ workload, owner, other }) => `${owner} has a workload called ${workload}, as ${other} has`,
-    why: 'Overrides in regions/ and calls from other components name a workload; the name must mean one.',
-    fix: 'Rename one of them.',
   }),
   'component/empty-group': entry<{ group: string; target: string }>({
     severity: 'error',

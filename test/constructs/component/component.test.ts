@@ -350,12 +350,12 @@ describe('the user’s own code', () => {
     expect(objects).toEqual([]);
   });
 
-  it('component/threw: an error inside a construct, at the user’s line', () => {
+  it('component/duplicate-name: of two constructs with one ID, at the second', () => {
     const { diagnostics } = renderComponent((scope) => {
       web(scope);
       new TieredService(scope, 'web', { ...baseProps, replicas: 3 }); // the same ID again
     });
-    expect(diagnostics.map(({ code }) => code)).toEqual(['component/threw']);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['component/duplicate-name']);
     expect(diagnostics[0]?.at).toMatchObject({ file: here, line: lineOf('the same ID again') });
   });
 

@@ -66,6 +66,9 @@ describe('values that types cannot refuse, at the line of the workload', () => {
     return { up: { ...fine, ...change }, down: fine };
   };
 
+  const sidecar = { name: 'proxy', image: baseProps.image, resources: baseProps.resources };
+  const mount = (name: string) => ({ name, path: `/mnt/${name}`, from: { emptyDir: {} } });
+
   const bad: readonly [prop: string, value: string, props: object][] = [
     ['replicas', '-1', { replicas: -1 }],
     ['replicas', '1.5', { replicas: 1.5 }],
@@ -132,6 +135,10 @@ describe('values that types cannot refuse, at the line of the workload', () => {
     ['command', '[""]', { ...fixed, command: [''] }],
     ['routes.0.port', 'htp', { ...fixed, routes: [{ prefix: '/v1', port: 'htp' as never }] }],
     ['user', '1.5', { ...fixed, user: 1.5 }],
+    ['sidecars.web.name', 'web', { ...fixed, sidecars: [{ ...sidecar, name: 'web' }] }],
+    ['sidecars.proxy.name', 'proxy', { ...fixed, sidecars: [sidecar, sidecar] }],
+    ['sidecars.proxy.mounts', 'tmp', { ...fixed, sidecars: [{ ...sidecar, mounts: [mount('tmp')] }] }],
+    ['sidecars.proxy.mounts', 'own', { ...fixed, sidecars: [{ ...sidecar, mounts: [mount('own'), mount('own')] }] }],
   ];
 
   it.each(bad)('component/bad-value: %s = %s', (prop, value, props) => {

@@ -1,23 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ApiObject } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { component, type System, TieredService } from '../../../constructs/index.ts';
+import { component, Migration, type System, TieredService, Worker, WorkloadGroup } from '../../../constructs/index.ts';
 import { declare, haveGoodNames, Names, select } from '../../../engine/build/index.ts';
+import { synth } from '../../../main.ts';
 import { Diagnostics } from '../../../model/diagnostics/index.ts';
 import { baseProps } from '../../constructs/tiered-service/web.ts';
 import { testSystem } from '../../support/component.ts';
-import { platformWith } from '../../support/platform.ts';
+import { platformWith, type RegionFiles, regionFiles, withRegionFiles } from '../../support/platform.ts';
 
 const web = (name: string, workload = name) =>
   component(name, (scope) => void new TieredService(scope, workload, { ...baseProps, replicas: 3 }));
 const shop = (...components: System['components']): System => ({ ...testSystem, components });
 
 function problems(...systems: readonly System[]) {
+  return problemsWith({}, ...systems);
+}
+
+function problemsWith(regions: RegionFiles, ...systems: readonly System[]) {
   const diagnostics = new Diagnostics();
-  const platform = platformWith();
+  const platform = platformWith(regions);
   haveGoodNames(systems, diagnostics);
   const names = new Names(diagnostics);
-  for (const target of platform.targets) names.add(declare(systems, target, platform, diagnostics).workloads);
+  for (const target of platform.targets) names.add(declare(systems, target, platform, diagnostics));
   names.finish(systems, platform);
   return diagnostics.sorted().map(({ code, message }) => [code, message]);
+}
+
+const here = 'test/engine/build/names.test.ts';
+const lineOf = (mark: string) =>
+  readFileSync(fileURLToPath(import.meta.url), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.endsWith(`// ${mark}`)) + 1;
+
+/** What a whole run says of systems, as `code line: message`; nothing is written. */
+function run(...systems: readonly System[]): readonly string[] {
+  return withRegionFiles({}, (regions) => {
+    const diagnostics = new Diagnostics();
+    synth({ systems, regions, regionsShownAs: 'regions', out: `${regions}/out`, dryRun: true }, diagnostics);
+    return diagnostics.sorted().map(({ code, message, at }) => {
+      if (at !== undefined && !at.file.startsWith('regions/')) expect(at.file).toBe(here);
+      return `${code} ${at?.line}: ${message}`;
+    });
+  });
 }
 
 describe('names of components and workloads', () => {
@@ -43,6 +69,80 @@ describe('names of components and workloads', () => {
     ]);
   });
 
+  it('component/duplicate-workload at its line, and not once more as objects', () => {
+    const twice = component('web', (scope) => {
+      const group = new WorkloadGroup(scope, 'shop', { tier: 'core', image: baseProps.image });
+      new Worker(group, 'jobs', { resources: baseProps.resources, replicas: 1 });
+      new TieredService(scope, 'web', { ...baseProps, replicas: 3 });
+      new TieredService(scope, 'jobs', { ...baseProps, replicas: 3 }); // the second one
+    });
+    expect(run(shop(twice))).toEqual([
+      `component/duplicate-workload ${lineOf('the second one')}: shop/web has two workloads called jobs`,
+    ]);
+  });
+
+  it('component/duplicate-workload names the targets where they are not all', () => {
+    const sometimes = component('web', (scope, target) => {
+      new TieredService(scope, 'web', { ...baseProps, replicas: 3 });
+      const group = new WorkloadGroup(scope, 'shop', { tier: 'core', image: baseProps.image });
+      const name = target.pick({ dev: 'web', staging: 'jobs', prod: 'jobs' });
+      new Worker(group, name, { resources: baseProps.resources, replicas: 1 }); // in dev
+    });
+    expect(run(shop(sometimes))).toEqual([
+      `component/duplicate-workload ${lineOf('in dev')}: shop/web has two workloads called web (in dev)`,
+    ]);
+  });
+
+  it('component/duplicate-name: two in one place, at the second', () => {
+    const same = component('web', (scope) => {
+      const group = new WorkloadGroup(scope, 'web', { tier: 'core', image: baseProps.image });
+      new Migration(group, 'sweep', { resources: baseProps.resources });
+      new Worker(group, 'sweep', { resources: baseProps.resources, replicas: 1 }); // the worker
+    });
+    expect(run(shop(same))).toEqual([
+      `component/duplicate-name ${lineOf('the worker')}: web in all targets: there is something called sweep already`,
+    ]);
+  });
+
+  it('component/duplicate-object: two objects of one component', () => {
+    const maps = component('web', (scope) => {
+      new TieredService(scope, 'web', { ...baseProps, replicas: 3 }); // the first workload
+      for (const id of ['a', 'b']) {
+        new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same' } });
+      }
+    });
+    expect(run(shop(maps))).toEqual([
+      `component/duplicate-object ${lineOf('the first workload')}: shop/web in all targets renders ConfigMap shop-services/same twice`,
+    ]);
+  });
+
+  describe('pins', () => {
+    const pinned = (workload: string, options: { pin?: string } = {}) =>
+      component('web', (scope, target) => {
+        new TieredService(scope, workload, { ...baseProps, replicas: 3, image: target.image('shop/web', options) });
+      });
+    const store = (declared: System['components'][number]): System => ({
+      ...shop(declared),
+      name: 'store',
+      namespace: 'store',
+    });
+
+    it('component/shared-pin: two systems take images of components of one name from one pin', () => {
+      const second = pinned('other');
+      const line = second.origin()?.line;
+      expect(run(shop(pinned('web')), store(second))).toEqual([
+        `component/shared-pin ${line}: store and shop each have a component web, and take its image from one pin`,
+      ]);
+    });
+
+    it('are fine where one of the two has none, or one of its own', () => {
+      expect(run(shop(pinned('web')), store(web('web', 'other')))).toEqual([]);
+      const images = 'images: { other: { dev: { tag: 1.0.0 }, staging: { tag: 1.0.0 }, prod: { tag: 1.0.0 } } }\n';
+      const systems = [shop(pinned('web')), store(pinned('other', { pin: 'other' }))];
+      expect(problemsWith({ 'releases.yaml': `${regionFiles['releases.yaml']}${images}` }, ...systems)).toEqual([]);
+    });
+  });
+
   it('component/duplicate-system', () => {
     expect(problems(shop(web('web')), shop(web('other')))).toEqual([
       ['component/duplicate-system', 'two systems are called shop'],
@@ -66,7 +166,6 @@ describe('names of components and workloads', () => {
 });
 
 describe('components that come after others', () => {
-  const here = 'test/engine/build/names.test.ts';
   function ordered(after: Readonly<Record<string, readonly string[]>>) {
     const diagnostics = new Diagnostics();
     const components = Object.entries(after).map(([name, names]) => component(name, () => {}, { after: names }));

@@ -42,7 +42,7 @@ describe('component/duplicate-object', () => {
 
   it('the same twice in one component', () => {
     expect(collisions([service, service])).toEqual([
-      'component/duplicate-object: shop/part-0 in us-prod renders Service shop/web, as shop/part-0 does',
+      'component/duplicate-object: shop/part-0 in us-prod renders Service shop/web twice',
     ]);
   });
 
