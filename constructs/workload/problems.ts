@@ -2,6 +2,7 @@ import { secretsOf } from '../../model/dependency-facts.ts';
 import { captureOrigin, type SourcePosition } from '../../model/diagnostics/index.ts';
 import { podsThatMustStay } from '../../model/disruption.ts';
 import type { Component } from '../component/component.ts';
+import { badMeshValues } from '../mesh/reserved.ts';
 import type { Account, Settings } from './settings.ts';
 import { type BadValue, badSecrets, badValues } from './values.ts';
 
@@ -14,9 +15,10 @@ export function reportProblems(
   { name, props, env, derived, nodes, account }: Settings,
   overridePlace: OverridePlace,
 ): void {
-  const { diagnostics, graph } = component.context;
+  const { diagnostics, graph, system } = component.context;
   const target = component.target.name;
   reportBadValues(component, name, badValues(props, name), overridePlace);
+  if (system.mesh !== undefined) reportBadValues(component, name, badMeshValues(props), overridePlace);
   reportBounds();
   reportDisruption();
   reportVariables();
