@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import path from 'node:path';
-import {
-  Diagnostics,
-  type Frame,
-  findEntriesWith,
-  mapFramesWith,
-  printText,
-  userPosition,
-} from '../model/diagnostics/index.ts';
+import { Diagnostics, type Frame, findEntriesWith, mapFramesWith, userPosition } from '../model/diagnostics/index.ts';
 import { entryFinder } from './entries.ts';
+import { printSynthDiagnostics, wantedFormat } from './report.ts';
 
 /** A command: takes its arguments, the project's folder and the bundle's, and the launcher's bundler; returns the exit code. */
 type Command = (argv: readonly string[], root: string, bundle: string, bundler: Bundler) => number | Promise<number>;
@@ -69,8 +63,7 @@ export async function main(
       // Thrown while the file was loaded, before any component was built.
       const diagnostics = new Diagnostics();
       diagnostics.report('component/not-loadable', { file: place.file, reason: (error as Error).message }, place);
-      process.stderr.write(printText(diagnostics.sorted()));
-      return 1;
+      return printSynthDiagnostics(diagnostics, wantedFormat(argv));
     }
     process.stderr.write(`meridian: this is a defect of Meridian, not a mistake of yours. Please report it with:\n`);
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

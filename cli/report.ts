@@ -16,6 +16,14 @@ export function printSynthDiagnostics(diagnostics: Diagnostics, format: Format, 
   return diagnostics.hasErrors ? 1 : 0;
 }
 
+/** The format as far as other arguments, which cannot be understood, let it be seen: programs read the answer. */
+export function wantedFormat(argv: readonly string[]): Format {
+  const given = argv.map((argument, at) =>
+    argument === '--format' ? argv[at + 1] : argument.replace(/^--format=/, ''),
+  );
+  return given.includes('sarif') ? 'sarif' : given.includes('json') ? 'json' : 'text';
+}
+
 interface SummaryFlags {
   readonly out: string;
   readonly milliseconds: number;

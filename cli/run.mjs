@@ -195,9 +195,7 @@ try {
 } catch (error) {
   if (!Array.isArray(error?.errors)) throw error;
   // What does not even parse or resolve is a mistake in the sources, and esbuild knows the place.
-  for (const { location, text } of error.errors) {
-    const place = location === null ? '' : `${location.file}:${location.line}:${location.column + 1} `;
-    process.stderr.write(`${place}error source/syntax: ${text}\n`);
-  }
+  const { printBrokenSources } = await import('./broken-sources.mjs');
+  await printBrokenSources(root, error.errors, process.argv.slice(2));
   process.exitCode = 1;
 }

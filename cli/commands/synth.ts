@@ -2,7 +2,7 @@ import { Diagnostics } from '../../model/diagnostics/index.ts';
 import { systems } from '../../systems/index.ts';
 import { flagsOf } from '../flags.ts';
 import { synthUnlessUnchanged } from '../last-run.ts';
-import { type Format, printSynthDiagnostics, progressLine, summaryText } from '../report.ts';
+import { printSynthDiagnostics, progressLine, summaryText, wantedFormat } from '../report.ts';
 import { watch } from '../watch.ts';
 
 const help = `Usage: npm run synth [-- OPTIONS]
@@ -79,12 +79,4 @@ export async function synthCommand(argv: readonly string[], root: string, bundle
     process.stdout.write(summaryText(summary, { ...flags, milliseconds: performance.now() - started }));
   }
   return exitCode;
-}
-
-/** The format as far as other arguments, which cannot be understood, let it be seen: programs read the answer. */
-function wantedFormat(argv: readonly string[]): Format {
-  const given = argv.map((argument, at) =>
-    argument === '--format' ? argv[at + 1] : argument.replace(/^--format=/, ''),
-  );
-  return given.includes('sarif') ? 'sarif' : given.includes('json') ? 'json' : 'text';
 }

@@ -154,6 +154,33 @@ describe('npm run synth', () => {
     expect(() => JSON.parse(stdout)).not.toThrow();
   });
 
+  it.each([
+    ['text', /^systems\/ghasi\/tenant-service\.ts:2:1 error source\/syntax: .*\n {2}why: .*\n {2}fix: .*\n1 error\n$/],
+    ['json', /^{\n/],
+    ['sarif', /^{\n {2}"\$schema"/],
+  ])('prints as %s what does not even parse: source/syntax', (format, shape) => {
+    const project = new Project();
+    project.write('systems/ghasi/tenant-service.ts', 'export const tenantService = component(\n');
+    const { status, stdout, stderr } = project.synth(['--format', format]);
+    expect(status).toBe(1);
+    const [printed, other] = format === 'text' ? [stderr, stdout] : [stdout, stderr];
+    expect(printed).toMatch(shape);
+    expect(other).toBe('');
+    if (format === 'text') return;
+    const read = JSON.parse(printed);
+    const place = { file: 'systems/ghasi/tenant-service.ts', line: 2, column: 1 };
+    if (format === 'json') expect(read.diagnostics).toMatchObject([{ code: 'source/syntax', at: place }]);
+    else expect(read.runs[0].results[0].ruleId).toBe('source/syntax');
+  });
+
+  it('prints what cannot be loaded in the format that was asked for', () => {
+    const project = new Project();
+    project.edit('systems/ghasi/tenant-service.ts', 'export const', "throw new Error('no');\nexport const");
+    const { status, stdout } = project.synth(['--format', 'json']);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).diagnostics).toMatchObject([{ code: 'component/not-loadable' }]);
+  });
+
   it('explains itself with --help', () => {
     const { status, stdout } = new Project().synth(['--help']);
     expect(status).toBe(0);

@@ -345,7 +345,7 @@ const codes = Object.keys(catalogue) as DiagnosticCode[];
 describe('the catalogue', () => {
   it.each(codes)('%s is called <area>/<problem> and has texts that end as sentences do', (code) => {
     expect(code).toMatch(
-      /^(cli|component|contract|gitops|helm|outputs|package|plan|publish|region|release|review|yaml)\/[a-z]+(-[a-z]+)*$/,
+      /^(cli|component|contract|gitops|helm|outputs|package|plan|publish|region|release|review|source|yaml)\/[a-z]+(-[a-z]+)*$/,
     );
     const entry = catalogue[code] as { message: unknown; why: unknown; fix: unknown };
     const parameters = new Proxy({}, { get: (_, name) => `<${String(name)}>` });

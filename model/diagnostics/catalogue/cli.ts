@@ -1,6 +1,6 @@
 import { entry } from './entry.ts';
 
-/** Problems of what was typed on the command line. Sorted by code. */
+/** Problems of what was typed on the command line, and of what the launcher cannot load. Sorted by code. */
 export const cliEntries = {
   'cli/bad-arguments': entry<{ reason: string }>({
     severity: 'error',
@@ -43,5 +43,11 @@ export const cliEntries = {
     message: ({ name }) => `there is no target "${name}"`,
     why: ({ known }) => `The targets are: ${known}.`,
     fix: ({ nearest }) => (nearest === undefined ? 'Correct the name.' : `Did you mean ${nearest}?`),
+  }),
+  'source/syntax': entry<{ reason: string }>({
+    severity: 'error',
+    message: ({ reason }) => reason,
+    why: 'The sources are read as a whole before any of them runs, and this cannot be read, or leads nowhere.',
+    fix: 'Mend the line; an editor that knows TypeScript underlines it.',
   }),
 } as const;
