@@ -10,7 +10,7 @@ import {
   type Selection,
   select,
 } from './engine/build/index.ts';
-import { TargetChecks } from './engine/checks/index.ts';
+import { Schemas, TargetChecks } from './engine/checks/index.ts';
 import { chartFiles, chartSource } from './engine/helm/index.ts';
 import { Publication, type PublishReport } from './engine/publish/index.ts';
 import { manifestFile, type TextMemory } from './engine/yaml/manifest-file.ts';
@@ -25,6 +25,8 @@ export interface SynthOptions extends Selection {
   /** That folder as problems name it. Default: as it is given. */
   readonly regionsShownAs?: string;
   readonly out: string;
+  /** Gives the text of a file of `imports/schemas/`, which patched objects are held against. Default: they are not. */
+  readonly schemas?: (file: string) => string | undefined;
   readonly dryRun?: boolean;
   readonly force?: boolean;
   /** Whether Helm charts are made too, where all targets are rendered. Default: true. */
@@ -56,13 +58,14 @@ export function synth(options: SynthOptions, diagnostics: Diagnostics): SynthSum
 
   // Where one name means two things, nothing that follows can be trusted to mean one.
   if (!haveGoodNames(options.systems, diagnostics)) return undefined;
+  const schemas = new Schemas(options.schemas);
   const names = new Names(diagnostics);
   const azure = new AzureChecks(options.systems, platform, diagnostics);
   const declared = platform.targets.map((target) => {
     const one = declare(options.systems, target, platform, diagnostics);
     names.add(one);
     azure.add(target, one);
-    return { target, graph: one.graph, checks: new TargetChecks(diagnostics) };
+    return { target, graph: one.graph, checks: new TargetChecks(diagnostics, schemas) };
   });
   names.finish(options.systems, platform);
   azure.finish();

@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import type { Origin } from '../model/diagnostics/index.ts';
 import type { Json } from '../model/kube-object.ts';
 
 /** An RFC 6902 operation that changes an object; `test` guards the ones after it. */
@@ -22,4 +23,6 @@ export interface PendingPatch {
   readonly object: ApiObject;
   readonly reason: string;
   readonly operations: readonly Operation[];
+  /** Where it was written. */
+  readonly origin: Origin;
 }

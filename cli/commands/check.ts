@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { synth } from '../../main.ts';
 import { Diagnostics, printText } from '../../model/diagnostics/index.ts';
 import { systems } from '../../systems/index.ts';
+import { schemaText } from '../schemas.ts';
 import { staleGenerated } from './generate.ts';
 
 interface Step {
@@ -50,7 +51,10 @@ function tool(name: string, ...argv: readonly string[]): string {
 /** What the committed output lacks, as against a fresh render. */
 function staleDist(): string {
   const diagnostics = new Diagnostics();
-  const summary = synth({ systems, regions: 'regions', out: 'dist', dryRun: true, force: true }, diagnostics);
+  const summary = synth(
+    { systems, regions: 'regions', schemas: schemaText, out: 'dist', dryRun: true, force: true },
+    diagnostics,
+  );
   const found = diagnostics.sorted();
   if (summary === undefined) return printText(found);
   const { written, removed, foreign } = summary.files;

@@ -3,6 +3,7 @@ import { systems } from '../../systems/index.ts';
 import { flagsOf } from '../flags.ts';
 import { synthUnlessUnchanged } from '../last-run.ts';
 import { printSynthDiagnostics, progressLine, summaryText, wantedFormat } from '../report.ts';
+import { schemaText } from '../schemas.ts';
 import { watch } from '../watch.ts';
 
 const help = `Usage: npm run synth [-- OPTIONS]
@@ -63,6 +64,7 @@ export async function synthCommand(argv: readonly string[], root: string, bundle
     {
       systems,
       regions: 'regions',
+      schemas: schemaText,
       out: flags.out,
       dryRun: flags['dry-run'],
       force: flags.force,

@@ -6,6 +6,7 @@ import type { Operation } from '../../constructs/patch.ts';
 import {
   Diagnostics,
   type Origin,
+  type Place,
   type SourcePosition,
   thrownAt,
   withDeepStacks,
@@ -46,6 +47,8 @@ export interface Rendered {
   /** Those among them that were not plain data from the start: a patch or a token may have brought in anything. */
   readonly unproven: readonly KubeObject[];
   readonly patches: readonly PatchRecord[];
+  /** Objects that were patched, with the places of their patches. */
+  readonly patched: readonly { readonly object: KubeObject; readonly place: Place }[];
   /** The same objects, with what their chart needs to know of them. */
   readonly parts: readonly RenderedPart[];
   /** Whether its constructs found nothing to complain of. */
@@ -143,6 +146,7 @@ export class Renderer {
     if (chart === undefined) return undefined;
     const named = { component: component.name, target: target.name };
     const taken: Taken[] = [];
+    const patchedObjects: Rendered['patched'][number][] = [];
     const parts = new Map<KubeObject, RenderedPart>();
     visit(chart, (construct) => {
       // Constructs may carry validations of their own (`node.addValidation`); cdk8s would run them in `synth()`.
@@ -154,14 +158,15 @@ export class Renderer {
         const object = `${construct.kind} ${construct.name}`;
         diagnostics.report('component/patch-without-reason', { ...named, object }, place);
       }
-      const operations = chart.patches
-        .filter(({ object }) => object === construct)
-        .flatMap((patch) => patch.operations);
+      const patches = chart.patches.filter(({ object }) => object === construct);
+      const operations = patches.flatMap((patch) => patch.operations);
+      const written = patches[0]?.origin ?? place;
       const one = this.#take(construct, operations, (reason) => {
-        diagnostics.report('component/not-renderable', { ...named, path: construct.node.path, reason }, place);
+        diagnostics.report('component/not-renderable', { ...named, path: construct.node.path, reason }, written);
       });
       if (one === undefined) return;
       taken.push(one);
+      if (patches.length > 0 || hasRawPatch(construct)) patchedObjects.push({ object: one.object, place: written });
       const knobs = chart.knobs.filter(({ object }) => object === construct).map(({ knob }) => knob);
       parts.set(one.object, { id: construct.node.path, object: one.object, knobs, patched: operations.length > 0 });
     });
@@ -175,6 +180,7 @@ export class Renderer {
       parts: objects.map((object) => parts.get(object) as RenderedPart),
       unproven: taken.filter(({ proven }) => !proven).map(({ object }) => object),
       patches: chart.patches.map(recordOf),
+      patched: patchedObjects,
       sound: diagnostics.errorCount === before,
     };
   }
@@ -200,7 +206,7 @@ function nothing(
   { name: component, origin: declared }: ComponentDeclaration,
   target: string,
 ): Rendered {
-  const none = { objects: [], unproven: [], patches: [], parts: [] };
+  const none = { objects: [], unproven: [], patches: [], patched: [], parts: [] };
   return { system, component, target, place: declared, ...none, sound: true };
 }
 

@@ -7,8 +7,12 @@ import { disruptionProblems } from './disruption.ts';
 import { Identities, identityOf } from './identity.ts';
 import { jsonProblems } from './json.ts';
 import { nameProblems } from './names.ts';
+import { patchedProblems } from './patched.ts';
 import { podSecurityProblems } from './pod-security.ts';
 import { Routes } from './routes.ts';
+import { Schemas } from './schemas.ts';
+
+export { Schemas } from './schemas.ts';
 
 /** What a check knows of the objects in hand. */
 export interface CheckSubject {
@@ -18,6 +22,8 @@ export interface CheckSubject {
   readonly objects: readonly KubeObject[];
   /** Those among them that were not plain data from the start. */
   readonly unproven: readonly KubeObject[];
+  /** Those that were patched, with the places of their patches. Default: none. */
+  readonly patched?: readonly { readonly object: KubeObject; readonly place: Place }[];
   /** Whether its constructs found nothing to complain of. */
   readonly sound: boolean;
   /** Where the component was written, as well as is known. */
@@ -43,9 +49,12 @@ export class TargetChecks {
   readonly #owners = new Identities();
   readonly #routes = new Routes();
   readonly #diagnostics: Diagnostics;
+  readonly #schemas: Schemas;
 
-  constructor(diagnostics: Diagnostics) {
+  /** @param schemas what patched objects are held against; the same for all targets, since it reads them */
+  constructor(diagnostics: Diagnostics, schemas: Schemas = new Schemas()) {
     this.#diagnostics = diagnostics;
+    this.#schemas = schemas;
   }
 
   /** Reports what is wrong with a component, and says whether anything is. */
@@ -54,6 +63,7 @@ export class TargetChecks {
     const before = diagnostics.errorCount;
     const report: Report = (code, parameters, place) => diagnostics.report(code, parameters, place ?? subject.place);
     for (const check of subject.sound ? [...checks, ...alsoInConstructs] : checks) check(subject, report);
+    patchedProblems(subject, this.#schemas, report);
     this.#checkIdentities(subject, report);
     this.#routes.check(subject, report);
     return diagnostics.errorCount === before;

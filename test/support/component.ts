@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { type ComponentTarget, component, peer, type System } from '../../constructs/index.ts';
 import { declare, Renderer } from '../../engine/build/index.ts';
-import { TargetChecks } from '../../engine/checks/index.ts';
+import { type Schemas, TargetChecks } from '../../engine/checks/index.ts';
 import { type Diagnostic, Diagnostics } from '../../model/diagnostics/index.ts';
 import type { Platform } from '../../model/regions/index.ts';
 import { platformWith } from './platform.ts';
@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly system?: Partial<System>;
   /** Name of the component; default `web`, which has a pin. */
   readonly name?: string;
+  /** What patched objects are held against; default: nothing. */
+  readonly schemas?: Schemas;
 }
 
 const telemetry = {
@@ -50,7 +52,7 @@ export type Rendered = any;
 /** Builds, renders and checks one component as the run does, without writing. */
 export function renderComponent(
   build: (scope: Construct, target: ComponentTarget) => undefined,
-  { target = 'us-prod', platform = platformWith(), system = {}, name = 'web' }: RenderOptions = {},
+  { target = 'us-prod', platform = platformWith(), system = {}, name = 'web', schemas }: RenderOptions = {},
 ): RenderedComponent {
   const diagnostics = new Diagnostics();
   const declaration = component(name, build);
@@ -59,7 +61,7 @@ export function renderComponent(
   if (found === undefined) throw new Error(`no target ${target}`);
   const declared = declare([whole], found, platform, diagnostics);
   const rendered = new Renderer(whole, declaration).render(declared, platform, diagnostics);
-  if (rendered !== undefined) new TargetChecks(diagnostics).passes(rendered);
+  if (rendered !== undefined) new TargetChecks(diagnostics, schemas).passes(rendered);
   const objects = (rendered?.objects ?? []) as readonly Rendered[];
   return {
     objects,

@@ -162,6 +162,21 @@ export const componentEntries = {
         ? `Add \`dataNetworks: [<primary>, <secondary>]\` to regions/${target.slice(0, -'-prod'.length)}.yaml.`
         : `Add \`dataNetworks: [<block>]\` to ${target} in regions/environments.yaml.`,
   }),
+  'component/not-in-schema': entry<{
+    component: string;
+    target: string;
+    object: string;
+    path: string;
+    problem: string;
+    nearest?: string | undefined;
+  }>({
+    severity: 'error',
+    message: ({ component, target, object, path, problem }) =>
+      `${component} in ${target}: ${object}: ${path} ${problem}`,
+    why: 'The API server refuses the object, or drops the field without a word. Types know what constructs write; a patch they do not see.',
+    fix: ({ nearest }) =>
+      `${nearest === undefined ? '' : `Did you mean ${nearest}? If not: `}Correct the path or the value of the patch.`,
+  }),
   'component/not-json': entry<{ component: string; target: string; object: string; path: string; value: string }>({
     severity: 'error',
     message: ({ component, target, object, path, value }) =>
