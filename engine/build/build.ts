@@ -23,6 +23,7 @@ import type { Workload } from '../../model/workload.ts';
 import { withoutForeignNamespace } from './cluster-scoped.ts';
 import { hasRawPatch, isApiObject, sorted, type Taken, toKubeObject, visit } from './objects.ts';
 import { inOrder } from './order.ts';
+import { followed } from './patched-knobs.ts';
 import { type PatchRecord, patched, recordOf } from './patches.ts';
 
 /** An object with its place in the component, which is the same in all targets, and its knobs. */
@@ -161,14 +162,15 @@ export class Renderer {
       const patches = chart.patches.filter(({ object }) => object === construct);
       const operations = patches.flatMap((patch) => patch.operations);
       const written = patches[0]?.origin ?? place;
-      const one = this.#take(construct, operations, (reason) => {
+      const knobs = chart.knobs.filter(({ object }) => object === construct).map(({ knob }) => knob);
+      const one = this.#take(construct, operations, knobs, (reason) => {
         diagnostics.report('component/not-renderable', { ...named, path: construct.node.path, reason }, written);
       });
       if (one === undefined) return;
       taken.push(one);
-      if (patches.length > 0 || hasRawPatch(construct)) patchedObjects.push({ object: one.object, place: written });
-      const knobs = chart.knobs.filter(({ object }) => object === construct).map(({ knob }) => knob);
-      parts.set(one.object, { id: construct.node.path, object: one.object, knobs, patched: operations.length > 0 });
+      const { object } = one;
+      if (patches.length > 0 || hasRawPatch(construct)) patchedObjects.push({ object, place: written });
+      parts.set(object, { id: construct.node.path, object, knobs: one.knobs, patched: operations.length > 0 });
     });
     const objects = inOrder(taken.map(({ object }) => object));
     return {
@@ -185,12 +187,24 @@ export class Renderer {
     };
   }
 
-  #take(construct: ApiObject, operations: readonly Operation[], fail: (reason: string) => void): Taken | undefined {
+  #take(
+    construct: ApiObject,
+    operations: readonly Operation[],
+    knobs: readonly Knob[],
+    fail: (reason: string) => void,
+  ): (Taken & Pick<RenderedPart, 'knobs'>) | undefined {
     try {
       const { object, proven } = toKubeObject(construct, this.#memory);
-      const whole = operations.length === 0 ? object : sorted(patched(object, operations));
+      const isPatched = operations.length > 0;
+      const whole = isPatched ? sorted(patched(object, operations)) : object;
       const unnamed = unnamedField(whole);
-      if (unnamed === undefined) return { object: withoutForeignNamespace(whole), proven: proven && whole === object };
+      if (unnamed === undefined) {
+        return {
+          object: withoutForeignNamespace(whole),
+          proven: proven && !isPatched,
+          knobs: isPatched ? followed(knobs, object, operations) : knobs,
+        };
+      }
       fail(`${unnamed} is not text`);
       return undefined;
     } catch (error) {

@@ -31,31 +31,36 @@ export function patched(object: KubeObject, operations: readonly Operation[]): K
       if (!exists(result, pointer))
         throw new Error(`a patch wants to ${operation.op} ${operation.path}, and ${pointer} is not there`);
     }
-    result = JsonPatch.apply(result, toCdk8s(structuredClone(operation)));
+    result = applied(result, operation);
   }
   return result as KubeObject;
+}
+
+/** The value after one operation; what was given is not to be used any more. */
+export function applied(value: unknown, operation: Operation): unknown {
+  return JsonPatch.apply(value, toCdk8s(structuredClone(operation)));
 }
 
 /** What must be there before an operation. */
 function expected(operation: Operation): string[] {
   switch (operation.op) {
     case 'add':
-      return [parent(operation.path)];
+      return [parentOf(operation.path)];
     case 'move':
     case 'copy':
-      return [operation.from, parent(operation.path)];
+      return [operation.from, parentOf(operation.path)];
     default:
       return [operation.path];
   }
 }
 
-function parent(pointer: string): string {
+export function parentOf(pointer: string): string {
   return pointer.slice(0, pointer.lastIndexOf('/'));
 }
 
 /** Whether a pointer names an index of a list that is neither there nor the next one. */
 function beyondEnd(value: unknown, pointer: string): boolean {
-  const list = at(value, parent(pointer));
+  const list = at(value, parentOf(pointer));
   return Array.isArray(list) && Number(pointer.slice(pointer.lastIndexOf('/') + 1)) > list.length;
 }
 
@@ -64,7 +69,7 @@ function exists(value: unknown, pointer: string): boolean {
 }
 
 /** What stands at a pointer; undefined when nothing does. */
-function at(value: unknown, pointer: string): unknown {
+export function at(value: unknown, pointer: string): unknown {
   let found = value;
   for (const step of pointer.split('/').slice(1)) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
