@@ -70,9 +70,12 @@ export class Names {
 export function haveGoodNames(systems: readonly System[], diagnostics: Diagnostics): boolean {
   const before = diagnostics.errorCount;
   const known = new Set<string>();
-  for (const { name: system, components } of systems) {
+  for (const { name: system, components, chartVersion: version } of systems) {
     if (known.has(system)) diagnostics.report('component/duplicate-system', { system });
     known.add(system);
+    if (version !== undefined && !isVersion(version)) {
+      diagnostics.report('component/bad-chart-version', { system, version });
+    }
     if (!fit(system)) diagnostics.report('component/bad-component-name', { name: system, what: 'system' });
     const seen = new Set<string>();
     for (const { name, origin } of components) {
@@ -86,4 +89,9 @@ export function haveGoodNames(systems: readonly System[], diagnostics: Diagnosti
 
 function fit(name: string): boolean {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
+}
+
+/** Three numbers of a semantic version: the type takes any number, `01` and `1e3` too. */
+function isVersion(version: string): boolean {
+  return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/.test(version);
 }

@@ -8,6 +8,7 @@ import { cliEntries } from '../../model/diagnostics/catalogue/cli.ts';
 import { componentEntries } from '../../model/diagnostics/catalogue/component.ts';
 import { contractEntries } from '../../model/diagnostics/catalogue/contract.ts';
 import { gitopsEntries } from '../../model/diagnostics/catalogue/gitops.ts';
+import { graphEntries } from '../../model/diagnostics/catalogue/graph.ts';
 import { helmEntries } from '../../model/diagnostics/catalogue/helm.ts';
 import { outputsEntries } from '../../model/diagnostics/catalogue/outputs.ts';
 import { overrideEntries } from '../../model/diagnostics/catalogue/override.ts';
@@ -363,6 +364,7 @@ describe('the catalogue', () => {
       componentEntries,
       contractEntries,
       gitopsEntries,
+      graphEntries,
       helmEntries,
       outputsEntries,
       overrideEntries,

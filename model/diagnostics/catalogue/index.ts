@@ -5,6 +5,7 @@ import { componentEntries } from './component.ts';
 import { contractEntries } from './contract.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { gitopsEntries } from './gitops.ts';
+import { graphEntries } from './graph.ts';
 import { helmEntries } from './helm.ts';
 import { outputsEntries } from './outputs.ts';
 import { overrideEntries } from './override.ts';
@@ -28,6 +29,7 @@ export const catalogue = {
   ...componentEntries,
   ...contractEntries,
   ...gitopsEntries,
+  ...graphEntries,
   ...helmEntries,
   ...outputsEntries,
   ...overrideEntries,

@@ -57,6 +57,15 @@ describe('names of components and workloads', () => {
     ]);
   });
 
+  it.each(['01.0.0', '1.0.0.0', '1e3.0.0', '-1.0.0'])('component/bad-chart-version: %s', (version) => {
+    // The type lets any three numbers through.
+    const chartVersion = version as NonNullable<System['chartVersion']>;
+    expect(problems({ ...shop(web('web')), chartVersion })).toEqual([
+      ['component/bad-chart-version', `the chartVersion of shop is "${version}"`],
+    ]);
+    expect(problems({ ...shop(web('web')), chartVersion: '10.0.3' })).toEqual([]);
+  });
+
   it('two systems may each have a component of one name', () => {
     expect(problems(shop(web('web', 'a')), { ...shop(web('web', 'b')), name: 'store', namespace: 'store' })).toEqual(
       [],
