@@ -1,3 +1,4 @@
+import type { ChartValues } from './chart-values.ts';
 import type { Change, Review } from './review.ts';
 import type { Risk } from './risks.ts';
 
@@ -14,7 +15,7 @@ const mostNames = 6;
  * Names and values come from files that anybody may have written who proposes a change. They stand in code, in which
  * nothing is a mention, a link or HTML.
  */
-export function reviewPage({ changes, unread, charts }: Review, limit = mostCharacters): string {
+export function reviewPage({ changes, unread, charts, chartValues }: Review, limit = mostCharacters): string {
   const head = [reviewMark, '## What changes in `dist/`', ''];
   if (changes.length + unread.length + charts.length === 0) return [...head, 'Nothing.', ''].join('\n');
   const groups = grouped(changes);
@@ -26,8 +27,20 @@ export function reviewPage({ changes, unread, charts }: Review, limit = mostChar
     ...(changes.some(({ targets }) => targets.some(isProduction)) ? [laterInProduction, ''] : []),
     ...(unread.length === 0 ? [] : [`Not looked into: ${some(unread)}.`, '']),
     ...(charts.length === 0 ? [] : [`Charts that change: ${some(charts)}.`, '']),
+    ...(chartValues.length === 0 ? [] : [...chartValues.map(valuesLine), '']),
   ];
   return cut([...lines, ...[...groups].flatMap(([group, all]) => details(titleOf(group), all))], limit);
+}
+
+/** What becomes of a chart's values, and which number of its version is to say so. */
+function valuesLine({ chart, raise, ...values }: ChartValues): string {
+  const found = (['removed', 'retyped', 'added'] as const)
+    .filter((what) => values[what].length > 0)
+    .map((what) => `${what === 'retyped' ? 'of another type' : what} ${some(values[what])}`);
+  const [system = ''] = chart.split('/');
+  const file = code(`systems/${system}/index.ts`);
+  const advice = raise === undefined ? '' : ` **Raise the ${raise} number** of \`chartVersion\` in ${file}.`;
+  return `- Values of ${code(chart)}: ${found.join(', ')}.${advice}`;
 }
 
 const laterInProduction =

@@ -1,4 +1,5 @@
 import type { Json } from '../../model/kube-object.ts';
+import { type ChartValues, chartValues } from './chart-values.ts';
 import { type Difference, differences, TooLarge } from './differences.ts';
 import { type Matched, matched, objectsIn } from './objects.ts';
 import { type Risk, riskOf, type Verb } from './risks.ts';
@@ -33,6 +34,8 @@ export interface Review {
   readonly unread: readonly string[];
   /** Helm charts of which something changed, as `system/component`. */
   readonly charts: readonly string[];
+  /** Those among them whose values are others now. */
+  readonly chartValues: readonly ChartValues[];
 }
 
 /** What differs between two versions of the rendered folder; what is equal in several targets or components stands once. */
@@ -42,12 +45,12 @@ export function review(files: readonly ReviewedFile[]): Review {
     { change: Found; objects: Set<string>; components: Set<string>; targets: Set<string> }
   >();
   const unread: string[] = [];
-  const charts = new Set<string>();
+  const charts = new Map<string, ReviewedFile[]>();
   for (const file of files) {
     const place = placeOf(file.path);
     if (place === 'not reviewed') continue;
     if (place === undefined) unread.push(file.path);
-    else if ('chart' in place) charts.add(place.chart);
+    else if ('chart' in place) charts.set(place.chart, [...(charts.get(place.chart) ?? []), file]);
     else {
       const found = place.app ? releaseIn(file) : changesIn(file);
       if (found === undefined) unread.push(file.path);
@@ -67,7 +70,13 @@ export function review(files: readonly ReviewedFile[]): Review {
     components: [...components].sort(),
     targets: [...targets],
   }));
-  return { changes, unread: unread.sort(), charts: [...charts].sort() };
+  const sorted = [...charts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    changes,
+    unread: unread.sort(),
+    charts: sorted.map(([chart]) => chart),
+    chartValues: sorted.flatMap(([chart, changed]) => chartValues(chart, changed) ?? []),
+  };
 }
 
 type Found = Omit<Change, 'objects' | 'components' | 'targets'>;
