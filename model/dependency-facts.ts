@@ -64,7 +64,7 @@ export interface HostAndPort {
 
 /**
  * Environment variables that tell an application where a dependency is; names of entities carry the name of the use, as
- * in `PUBLISHED_TOPIC`, since a component may have several.
+ * in `PUBLISHED_TOPIC`, since a component may have several. That of a key called `kms` is `KMS_KEY_ID`.
  *
  * @param use name that the component gives the dependency
  * @param at where it is; absent when it leads nowhere, which is reported elsewhere
@@ -110,7 +110,10 @@ export function variablesOf(
       };
     }
     case 'keyVault':
-      return { KEY_VAULT_URI: `https://${at.host}/` };
+      // Without a version the ID means the newest one; what was signed or encrypted tells the version that did it.
+      return dependency.key === undefined
+        ? { KEY_VAULT_URI: `https://${at.host}/` }
+        : { [own('KEY_ID')]: `https://${at.host}/keys/${dependency.key}` };
     case 'blob':
       return { BLOB_ENDPOINT: `https://${at.host}/`, [own('CONTAINER')]: dependency.container };
     case 'search':
@@ -176,7 +179,7 @@ export function describeDependency(dependency: Dependency): string {
         : `Service Bus subscription ${subscription} of topic ${topic}`;
     }
     case 'keyVault':
-      return 'Key Vault';
+      return dependency.key === undefined ? 'Key Vault' : `Key Vault key ${dependency.key}`;
     case 'blob':
       return `Blob container ${dependency.container}`;
     case 'search':

@@ -24,8 +24,9 @@ export function shapeProblem(given: Dependency): string | undefined {
       if (typeof service === 'string' || typeof service?.ports === 'object') return undefined;
       return 'names neither a service nor a peer that is there; two files may import each other';
     }
-    case 'redis':
     case 'keyVault':
+      return 'key' in dependency ? text(dependency.key, 'key') : undefined;
+    case 'redis':
       return undefined;
     default:
       return 'is not what postgres(), redis(), service() and their kin give';

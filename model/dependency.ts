@@ -97,9 +97,14 @@ export interface ServiceBusDependency extends DependencyFacts {
   readonly access: 'send' | 'receive';
 }
 
-/** The system's Azure Key Vault, read by the application itself. */
+/** The system's Azure Key Vault: its secrets, which the application itself reads, or one of its keys. */
 export interface KeyVaultDependency extends DependencyFacts {
   readonly kind: 'keyVault';
+  /**
+   * Name of the key that the application encrypts, decrypts, signs and verifies with. It never leaves the vault, which is
+   * asked to do so, and no secret may be read by this. Default: no key, all secrets of the vault.
+   */
+  readonly key?: string;
 }
 
 /** A container of the system's Azure Blob storage. */
@@ -220,8 +225,9 @@ export const serviceBus = {
   }),
 } as const;
 
-export function keyVault(facts: DependencyFacts): KeyVaultDependency {
-  return { kind: 'keyVault', ...facts };
+/** @param options `key`: which of the vault's keys is used; without it, its secrets are read */
+export function keyVault(options: DependencyFacts & Pick<KeyVaultDependency, 'key'>): KeyVaultDependency {
+  return { kind: 'keyVault', ...options };
 }
 
 /** @param container name of the container, 3 to 63 lower-case letters, digits and dashes */

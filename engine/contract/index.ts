@@ -24,7 +24,7 @@ export interface ContractRow extends Counts {
 
 const checks: Readonly<Record<string, Check>> = {
   'federated credentials': checkIdentities,
-  'vault secrets': checkSecrets,
+  'vault secrets and keys': checkSecrets,
   'topics and queues': checkMessaging,
   'stores and databases': checkData,
   hosts: checkHosts,

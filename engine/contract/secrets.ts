@@ -1,16 +1,20 @@
 import { distinct } from '../../model/distinct.ts';
 import { listAt, textAt } from '../../model/plain.ts';
 import { byName, checkAccess, type Need } from './access.ts';
+import { checkKeys } from './keys.ts';
 import { namespaceOf, type RenderedObject, shown, subjectOf } from './rendered.ts';
 import { counted, type Report, type Subject } from './subject.ts';
 
 const vaults = 'microsoft.keyvault/vaults';
 const role = 'Key Vault Secrets User';
 
-/** Each ExternalSecret has a store, and its keys are the secrets of the vault that the store's identity may read. */
+/**
+ * What identities may do in vaults: read the secrets that ExternalSecrets name, each of which has a store, and use the keys
+ * that pods are told of.
+ */
 export function checkSecrets(subject: Subject, report: Report) {
   const { rendered, declared } = subject;
-  const keys = rendered.of('ExternalSecret').flatMap((secret) => readBy(secret, subject, report));
+  const secrets = rendered.of('ExternalSecret').flatMap((secret) => readBy(secret, subject, report));
   const whole = rendered.pods.flatMap((pod) =>
     pod.environments.flatMap((environment): Need[] => {
       const resource = byName(declared, vaults, environment.get('KEY_VAULT_URI') ?? '');
@@ -19,11 +23,13 @@ export function checkSecrets(subject: Subject, report: Report) {
       return [{ subject: pod.account, roles: [role], resource, part: '', because, place: pod.by.place }];
     }),
   );
-  checkAccess(subject, vaults, [...keys, ...whole], report);
-  const granted = declared.assignments.filter(({ scope }) => /\/vaults\/[^/]+\/secrets\//i.test(scope));
+  const { needs: used, keys } = checkKeys(subject, report);
+  checkAccess(subject, vaults, [...secrets, ...whole, ...used], report);
+  const granted = declared.assignments.filter(({ scope }) => /\/vaults\/[^/]+\/(?:secrets|keys)\//i.test(scope));
+  const parts = (needs: readonly Need[]) => distinct(needs.map(({ resource, part }) => resource.id + part)).length;
   return {
-    kubernetes: counted(distinct(keys.map(({ resource, part }) => resource.id + part)).length, 'key'),
-    azure: counted(granted.length, 'role assignment'),
+    kubernetes: `${counted(parts(secrets), 'secret')}, ${counted(parts(used), 'key')}`,
+    azure: `${counted(granted.length, 'role assignment')}, ${counted(keys.length, 'key')}`,
   };
 }
 

@@ -34,7 +34,8 @@ export const serviceRules: Readonly<Record<string, readonly NamedRule[]>> = {
       ...below(99),
       window: 'PT15M',
       severity: 2,
-      description: 'The vault fails requests: secrets are not refreshed; pods that run keep theirs.',
+      description:
+        'The vault fails requests: secrets are not refreshed, and pods that run keep theirs; nothing is decrypted or signed with its keys.',
     },
   ],
   redis: [

@@ -20,7 +20,10 @@ export function grantsOf(dependency: Dependency): readonly Grant[] {
       return [{ role, service: 'serviceBus', path: entityPath(dependency.entity) }];
     }
     case 'keyVault':
-      return [{ role: 'Key Vault Secrets User', service: 'keyVault', path: [] }];
+      // Who uses a key reads no secret, and no other key.
+      return dependency.key === undefined
+        ? [{ role: 'Key Vault Secrets User', service: 'keyVault', path: [] }]
+        : [{ role: 'Key Vault Crypto User', service: 'keyVault', path: ['keys', dependency.key] }];
     case 'blob': {
       const role = dependency.access === 'read' ? 'Storage Blob Data Reader' : 'Storage Blob Data Contributor';
       const container = ['blobServices', 'default', 'containers', dependency.container];

@@ -94,6 +94,10 @@ function stores(plan: SystemPlan, target: Target): readonly NamedResource[] {
       : []),
     ...(plan.containers.length > 0 ? placed('storage', ofKind('blob')) : []),
     ...(plan.indexes.length > 0 ? placed('search', ofKind('search')) : []),
+    ...plan.keys.map((name) => ({
+      ...({ kind: 'key', name, system, entity: `key ${name}`, within: 'keys' } as const),
+      usedBy: by((use) => use.kind === 'keyVault' && use.key === name),
+    })),
     ...plan.containers.map((name) => ({
       ...({ kind: 'container', name, system, entity: `container ${name}`, within: 'containers' } as const),
       usedBy: by((use) => use.kind === 'blob' && use.container === name),

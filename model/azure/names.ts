@@ -85,6 +85,7 @@ const dashed = /^[a-z](?:[a-z0-9]|-(?!-))*[a-z0-9]$/;
  */
 export const nameRules = {
   keyVault: { title: 'a key vault', min: 3, max: 24, pattern: dashed, unique: 'azure' },
+  key: { title: 'a key of a vault', min: 1, max: 127, pattern: /^[A-Za-z0-9-]+$/, unique: 'group' },
   storage: { title: 'a storage account', min: 3, max: 24, pattern: /^[a-z0-9]+$/, unique: 'azure' },
   serviceBus: {
     title: 'a Service Bus namespace',

@@ -48,6 +48,8 @@ export interface SystemPlan {
   readonly redis: boolean;
   readonly serviceBus: MessagingPlan | undefined;
   readonly keyVault: boolean;
+  /** Keys of the vault by name. */
+  readonly keys: readonly string[];
   /** Blob containers by name. */
   readonly containers: readonly string[];
   /** Search indexes by name. */
@@ -172,6 +174,7 @@ function systemPlan(
       runs('keyVault') &&
       (of('keyVault').length > 0 ||
         identities.some(({ grants }) => grants.some(({ service }) => service === 'keyVault'))),
+    keys: runs('keyVault') ? distinct(of('keyVault').flatMap(({ key }) => key ?? [])) : [],
     containers: runs('blob') ? distinct(of('blob').map(({ container }) => container)) : [],
     indexes: runs('search') ? distinct(of('search').map(({ index }) => index)) : [],
     identities,

@@ -2,6 +2,7 @@ import {
   blob,
   component,
   flags,
+  keyVault,
   Migration,
   nats,
   PgBouncerSidecar,
@@ -42,6 +43,12 @@ export const deliveryService = component(
           purpose: 'Signed URLs of play packages',
           whenDown: 'No new delivery begins; players that have their package go on.',
         }),
+        // 004 §2. Its variable is KMS_KEY_ID: where the key is, which is no secret.
+        kms: keyVault({
+          key: 'delivery',
+          purpose: 'JWT verification and decryption of secrets',
+          whenDown: 'Tokens are verified with public keys in memory; what is not decrypted yet fails with 503.',
+        }),
         tenants: service('tenant-service', {
           port: 'http',
           purpose: 'Home region and plan of a tenant',
@@ -52,7 +59,6 @@ export const deliveryService = component(
           whenDown: 'Each flag has the value that the application was built with.',
         }),
       },
-      secrets: { KMS_KEY_ID: { path: 'kms', property: 'key_id' } },
     });
 
     const pooler = new PgBouncerSidecar(delivery, 'delivery-pgbouncer', {

@@ -27,6 +27,7 @@ export const ghasi: System = {
     postgres: postgresPeer,
     redis: redisPeer,
     nats: natsPeer,
+    keyVault: managed('keyVault'),
     blob: managed('blob'),
     telemetry: observability,
     scraper: observability,

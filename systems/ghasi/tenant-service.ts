@@ -52,6 +52,7 @@ export const tenantService = component(
         }),
       },
       secrets: {
+        // As 002 §5 has it: the ID alone. 002 lets it call no KMS (§3.5, §8), so that it has no edge to one (0040).
         KMS_KEY_ID: { path: 'kms', property: 'key_id' },
         INVITE_TOKEN_SALT: { path: 'crypto', property: 'invite_salt' },
       },

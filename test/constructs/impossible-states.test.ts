@@ -38,7 +38,9 @@ interface Mistake {
 const unfit = 2322;
 /** The same, with a guess at what was meant. */
 const unfitText = 2820;
+const surplus = 2353;
 const surplusText = 2561;
+const inexact = 2379;
 const missing = 2741;
 const argument = 2345;
 
@@ -197,6 +199,16 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     error: unfit,
     says: /"http"' is not assignable to type '"https"'/,
   },
+  'a key of a vault without its name': {
+    code: `keyVault(«{ key: undefined, purpose: 'p', whenDown: 'w' });`,
+    error: inexact,
+    says: /exactOptionalPropertyTypes/,
+  },
+  'a key and a secret of a vault in one entry': {
+    code: `keyVault({ key: 'orders', «secret: 'salt', purpose: 'p', whenDown: 'w' });`,
+    error: surplus,
+    says: /'secret' does not exist/,
+  },
   'an async component': {
     code: `component('web', «async () => {});`,
     error: argument,
@@ -223,6 +235,7 @@ const controls: Readonly<Record<string, string>> = {
      rollout: { canary: [{ weight: 1, pause: '90s' }, { weight: 99, pause: '2h' }], analysis: { minimumRequests: 5 } },
      patches: [{ kind: 'Service', reason: 'r', operations: [${remove}, { op: 'add', path: '/a', value: null }] }]`,
   ),
+  'secrets of a vault, and a key of it': `keyVault({ purpose: 'p', whenDown: 'w' }); keyVault({ key: 'orders', purpose: 'p', whenDown: 'w' });`,
   'a service with blue-green': service({}, `rollout: { blueGreen: { promote: 'by-hand', keep: '1h' } }`),
   'figures by environment': service({ sizing: '' }).replace(
     ', , ',
@@ -233,10 +246,10 @@ const controls: Readonly<Record<string, string>> = {
 function source(code: string): { text: string; at: number } {
   const head = `
     import type { Construct } from 'constructs';
-    import { type ComponentTarget, component, redis, type SecretSyncProps, service, TieredService, type TieredServiceProps } from '../../constructs/index.ts';
+    import { type ComponentTarget, component, keyVault, redis, type SecretSyncProps, service, TieredService, type TieredServiceProps } from '../../constructs/index.ts';
     import { identityService } from '../../systems/ghasi/peers.ts';
     export type Used = SecretSyncProps;
-    export const used = [component, redis, service, TieredService, identityService];
+    export const used = [component, keyVault, redis, service, TieredService, identityService];
     export function build(scope: Construct, target: ComponentTarget): void {
       `;
   const [before = '', after] = code.split('«');

@@ -247,6 +247,27 @@ describe('a difference on one side is found', () => {
           'Microsoft.Storage/storageAccounts/stghasiusprod/blobServices/default/containers/logs',
         ),
     ],
+    [
+      'contract/unknown-resource',
+      'L-5 a key is missing',
+      () => without(us(), '/vaults/kv-ghasi-us-prod/keys/delivery'),
+    ],
+    [
+      'contract/unknown-resource',
+      'L-5 a pod is told of another key',
+      () => withObject(us(), 'Rollout', 'delivery-api', replaced('/keys/delivery"', '/keys/deliveries"')),
+    ],
+    ['contract/missing-access', 'L-5 a key may be used by nobody', () => withoutRole(us(), /\/keys\/delivery\//)],
+    [
+      'contract/missing-access',
+      'L-5 the key of the standby’s vault is not granted',
+      () => withoutRole(sides('ap-prod'), /kv-ghasi-ap-prod-2\/keys\/delivery\//),
+    ],
+    [
+      'contract/unused-resource',
+      'L-5 a key is told to nobody',
+      () => added(us(), 'rg-ghasi-us-prod', 'Microsoft.KeyVault/vaults/kv-ghasi-us-prod/keys/tenant'),
+    ],
     ['contract/unknown-resource', 'a database is missing', () => without(us(), '/databases/catalog')],
     [
       'contract/unknown-resource',

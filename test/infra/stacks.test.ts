@@ -38,6 +38,7 @@ describe('M-14 every stack', () => {
       'dbforpostgresql:Database': { kind: 'database', input: 'databaseName' },
       'dbforpostgresql:Server': { kind: 'postgres', input: 'serverName' },
       'dbforpostgresql:VirtualEndpoint': { kind: 'postgres', input: 'virtualEndpointName' },
+      'keyvault:Key': { kind: 'key', input: 'keyName' },
       'keyvault:Vault': { kind: 'keyVault', input: 'vaultName' },
       'managedidentity:UserAssignedIdentity': { kind: 'identity', input: 'resourceName' },
       'redisenterprise:AccessPolicyAssignment': { kind: 'redisUser', input: 'accessPolicyAssignmentName' },
@@ -132,8 +133,8 @@ describe('T-2 L-8 data stays within its boundary', () => {
 
   it('T-1 keeps a vault and a store in each location where Azure’s own pair lies outside', () => {
     const count = (stack: string, type: string) => stacks.ofType(stack, type).length;
-    expect(count('ap-prod', 'keyvault:Vault')).toBe(2);
-    expect(count('eu-prod', 'keyvault:Vault')).toBe(1);
+    expect(count('ap-prod', 'keyvault:Vault')).toBe(4);
+    expect(count('eu-prod', 'keyvault:Vault')).toBe(2);
     expect(count('ap-prod', 'storage:StorageAccount')).toBe(2 * count('eu-prod', 'storage:StorageAccount'));
   });
 });
@@ -142,6 +143,7 @@ describe('R-8 what holds data', () => {
   it('is protected from deletion', () => {
     const types = [
       'dbforpostgresql:Server',
+      'keyvault:Key',
       'keyvault:Vault',
       'servicebus:Namespace',
       'storage:StorageAccount',

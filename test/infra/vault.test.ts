@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Recording } from '../../infra/record/record.ts';
 import { Typings } from '../../infra/typings/index.ts';
+import { roles } from '../../model/azure/roles.ts';
 import { ofType, one, only, planOf, recordData } from './fixtures/data.ts';
 
 describe('vault, search and all data of a target', () => {
@@ -31,13 +32,50 @@ describe('vault, search and all data of a target', () => {
   });
 
   it('T-2 have a vault in each location where Azure’s pair lies outside the boundary, reached from both', () => {
-    expect([...ofType(us, 'keyvault:Vault').keys()]).toEqual(['kv-marketplace-us-prod']);
-    expect([...ofType(ap, 'keyvault:Vault').values()].map(({ inputs }) => inputs['location'])).toEqual([
-      'southeastasia',
-      'centralindia',
+    expect([...ofType(us, 'keyvault:Vault').keys()].sort()).toEqual(['kv-ghasi-us-prod', 'kv-marketplace-us-prod']);
+    const placed = [...ofType(ap, 'keyvault:Vault').values()].map(({ name, inputs }) => [name, inputs['location']]);
+    expect(placed.sort()).toEqual([
+      ['kv-ghasi-ap-prod', 'southeastasia'],
+      ['kv-ghasi-ap-prod-2', 'centralindia'],
+      ['kv-marketplace-ap-prod', 'southeastasia'],
+      ['kv-marketplace-ap-prod-2', 'centralindia'],
     ]);
     const endpoints = [...ofType(ap, 'network:PrivateEndpoint').keys()].filter((name) => name.startsWith('pe-kv-'));
-    expect(endpoints).toHaveLength(4);
+    expect(endpoints).toHaveLength(8);
+  });
+
+  it('L-5 make a key in each vault of its system, in hardware, rotated by Azure and protected', () => {
+    const keys = (recording: Recording) => [...ofType(recording, 'keyvault:Key').values()];
+    const vaults = (recording: Recording) => keys(recording).map(({ inputs }) => inputs['vaultName']);
+    expect(vaults(us)).toEqual(['kv-ghasi-us-prod']);
+    expect(vaults(ap).sort()).toEqual(['kv-ghasi-ap-prod', 'kv-ghasi-ap-prod-2']);
+    expect(keys(dev)).toEqual([]);
+    for (const { inputs, options } of [...keys(us), ...keys(ap)]) {
+      expect(inputs).toMatchObject({
+        keyName: 'delivery',
+        properties: {
+          kty: 'RSA-HSM',
+          keySize: 3072,
+          attributes: { exportable: false },
+          rotationPolicy: {
+            attributes: { expiryTime: 'P2Y' },
+            lifetimeActions: [{ trigger: { timeAfterCreate: 'P1Y' }, action: { type: 'rotate' } }],
+          },
+        },
+      });
+      // Azure makes keys and changes none; an update would only look like one.
+      expect(options).toMatchObject({ protect: true, ignoreChanges: ['properties', 'tags'] });
+    }
+  });
+
+  it('L-5 M-6 let delivery-service use its key, and nothing else of the vault', () => {
+    const scopes = [...ofType(ap, 'authorization:RoleAssignment').values()]
+      .filter(({ inputs }) => String(inputs['scope']).includes('/vaults/kv-ghasi-'))
+      .map(({ inputs }) => [String(inputs['roleDefinitionId']).split('/').at(-1), String(inputs['scope'])]);
+    expect(scopes.map(([role, scope = '']) => [role, scope.split('/vaults/')[1]]).sort()).toEqual([
+      [roles['Key Vault Crypto User'], 'kv-ghasi-ap-prod-2/keys/delivery'],
+      [roles['Key Vault Crypto User'], 'kv-ghasi-ap-prod/keys/delivery'],
+    ]);
   });
 
   it('M-14 have a search service in each location, by role only', () => {
@@ -79,7 +117,7 @@ describe('vault, search and all data of a target', () => {
       if (component || !typings.inputs(type).has('tags') || type === 'azure-native:network:PrivateEndpoint') continue;
       expect(inputs['tags'], name).toMatchObject({ stack: 'us-prod', system: expect.stringMatching(/^\w+$/) });
       if (/ResourceGroup|UserAssignedIdentity/.test(type)) continue;
-      const uris = [id, `${id}/databases/default`, `${id}/blobServices/default`];
+      const uris = [id, id?.replace(/\/keys\/[^/]+$/, ''), `${id}/databases/default`, `${id}/blobServices/default`];
       expect(
         uris.some((uri) => logged.has(uri)),
         name,

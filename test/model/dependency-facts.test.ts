@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { nats, type PostgresDependency, postgres } from '../../model/dependency.ts';
-import { readerDatabase, secretFilesOf, secretsOf, variablesOf } from '../../model/dependency-facts.ts';
+import { keyVault, nats, type PostgresDependency, postgres } from '../../model/dependency.ts';
+import {
+  describeDependency,
+  needsAzureIdentity,
+  readerDatabase,
+  secretFilesOf,
+  secretsOf,
+  variablesOf,
+} from '../../model/dependency-facts.ts';
+import { shapeProblem } from '../../model/dependency-shape.ts';
 
 const facts = { purpose: 'Needed', whenDown: 'Nothing works.' };
 const at = { host: 'data-postgres.data-postgres', port: 5432 };
@@ -46,6 +54,35 @@ describe('other ways to a database', () => {
     expect(variablesOf('database', orders('sidecar', true), at)).toMatchObject({ DATABASE_READER: 'orders_ro' });
     expect(variablesOf('database', orders('sidecar', false), at)).not.toHaveProperty('DATABASE_READER');
     expect(variablesOf('database', orders('direct', true), at)).toEqual({});
+  });
+});
+
+describe('L-5 a key of a vault', () => {
+  const vault = { host: 'kv-shop-dev.vault.azure.net', port: 443 };
+  const key = keyVault({ key: 'orders', ...facts });
+
+  it('is told by its ID without a version, and the vault itself only to who reads its secrets', () => {
+    expect(variablesOf('kms', key, vault)).toEqual({
+      KMS_KEY_ID: 'https://kv-shop-dev.vault.azure.net/keys/orders',
+    });
+    expect(variablesOf('vault', keyVault(facts), vault)).toEqual({
+      KEY_VAULT_URI: 'https://kv-shop-dev.vault.azure.net/',
+    });
+    expect(variablesOf('kms', key, undefined)).toEqual({});
+  });
+
+  it('is reached with the identity, by no secret, and called by its name', () => {
+    expect(needsAzureIdentity(key)).toBe(true);
+    expect(secretsOf(key)).toEqual({});
+    expect([describeDependency(key), describeDependency(keyVault(facts))]).toEqual([
+      'Key Vault key orders',
+      'Key Vault',
+    ]);
+  });
+
+  it('has a name, whatever types were told to overlook', () => {
+    expect([shapeProblem(key), shapeProblem(keyVault(facts))]).toEqual([undefined, undefined]);
+    expect(shapeProblem({ ...key, key: undefined } as never)).toBe('has no key');
   });
 });
 

@@ -77,7 +77,14 @@ export const samples: Readonly<Record<Dependency['kind'], readonly Sample[]>> = 
       role: 'Azure Service Bus Data Sender, or Receiver',
     },
   ],
-  keyVault: [{ written: 'keyVault(facts)', dependency: keyVault(facts), role: 'Key Vault Secrets User' }],
+  keyVault: [
+    { written: 'keyVault(facts)', dependency: keyVault(facts), role: 'Key Vault Secrets User' },
+    {
+      written: "keyVault({ key: 'orders', …facts })",
+      dependency: keyVault({ key: 'orders', ...facts }),
+      role: 'Key Vault Crypto User, on that key',
+    },
+  ],
   blob: [
     {
       written: "blob('invoices', { access: 'read', …facts })",

@@ -65,6 +65,7 @@ export function nothingOpenRules(stacks: Stacks): void {
         'authConfig.activeDirectoryAuth': 'Enabled',
         'network.publicNetworkAccess': 'Disabled',
       },
+      'keyvault:Key': { 'properties.kty': 'RSA-HSM', 'properties.attributes.exportable': false },
       'keyvault:Vault': {
         'properties.enableRbacAuthorization': true,
         'properties.enablePurgeProtection': true,

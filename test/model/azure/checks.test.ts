@@ -85,6 +85,7 @@ describe('a name that Azure would refuse', () => {
       { api: serviceBus.subscription('orders', 'x'.repeat(51), facts) },
       'has 51 characters, over the limit of 50',
     ],
+    ['a key', { api: keyVault({ key: 'orders.v2', ...facts }) }, 'a key of a vault of shop'],
     ['a container', { api: blob('Packages', { access: 'read', ...facts }) }, 'a blob container of shop'],
     ['a database', { api: postgres('Orders', facts) }, 'a PostgreSQL database of shop'],
     ['a server', { api: postgres('o'.repeat(40), facts) }, 'a PostgreSQL server of shop'],

@@ -37,6 +37,7 @@ describe('M-6 what an identity may do follows from what is used, and is no more'
       ['Azure Service Bus Data Receiver on serviceBus/queues/returns'],
     ],
     ['reads secrets', keyVault(facts), ['Key Vault Secrets User on keyVault']],
+    ['uses a key', keyVault({ key: 'orders', ...facts }), ['Key Vault Crypto User on keyVault/keys/orders']],
     [
       'reads blobs',
       blob('packages', { access: 'read', ...facts }),
@@ -84,6 +85,7 @@ describe('M-6 what an identity may do follows from what is used, and is no more'
       serviceBus.queue('returns', { access: 'send', ...facts }),
       nats('ORDERS', facts),
       keyVault(facts),
+      keyVault({ key: 'orders', ...facts }),
     ];
     for (const other of others) expect(scalerGrantsOf(other)).toEqual([]);
   });

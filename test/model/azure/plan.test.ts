@@ -44,6 +44,7 @@ describe('M-14 what a target asks of Azure', () => {
       redis: true,
       serviceBus: { queues: [], topics: [{ topic: 'orders', subscriptions: ['mail'] }] },
       keyVault: false,
+      keys: [],
       containers: ['packages'],
       indexes: ['assets'],
     });
@@ -150,6 +151,18 @@ describe('M-6 identities', () => {
     });
     expect(onlySystem(planOf([reader])).keyVault).toBe(true);
     expect(onlySystem(planOf([api])).keyVault).toBe(false);
+  });
+
+  it('L-5 that use keys make the vault necessary, each key once, and may do nothing else in it', () => {
+    const signer = workload('signer', {
+      uses: { kms: keyVault({ key: 'orders', ...facts }), more: keyVault({ key: 'mail', ...facts }) },
+    });
+    const other = workload('other', { uses: { kms: keyVault({ key: 'orders', ...facts }) } });
+    const plan = planOf([signer, other]);
+    expect(onlySystem(plan)).toMatchObject({ keyVault: true, keys: ['mail', 'orders'] });
+    expect(shown(plan, 'shop/other')).toEqual(['Key Vault Crypto User on shop/keyVault/keys/orders']);
+    const { keyVault: _, ...backends } = shop.backends;
+    expect(onlySystem(planOf([signer], [{ ...shop, backends }])).keys).toEqual([]);
   });
 
   it('are not made for accounts that do not act as one', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ghasi } from '../../../systems/ghasi/index.ts';
 import type { Rendered } from '../../support/component.ts';
-import { type RenderedIn, renderedEverywhere } from '../../support/systems.ts';
+import { type RenderedIn, realPlatform, renderedEverywhere } from '../../support/systems.ts';
 
 const everywhere = renderedEverywhere(ghasi, 'delivery-service');
 const parts = ['delivery-api', 'delivery-event-projector', 'delivery-outbox-relay'];
 const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+const { targets } = realPlatform();
 const tcp = (port: number) => ({ port, protocol: 'TCP' });
 
 /** What keeps the pods of a part running: in production a canary goes before the API's. */
@@ -105,6 +106,39 @@ describe.each(everywhere)('delivery-service in $target', ({ target, objects, one
         },
       ]),
     );
+  });
+
+  it('L-5 reaches the KMS in the data networks, knows its key by ID, and tells when it is gone', () => {
+    const networks = targets.find(({ name }) => name === target)?.networks ?? [];
+    const { egress } = one('NetworkPolicy', 'delivery-service').spec;
+    expect(networks.length).toBeGreaterThan(0);
+    expect(egress).toContainEqual({ to: networks.map((cidr) => ({ ipBlock: { cidr } })), ports: [tcp(443)] });
+    const id = { name: 'KMS_KEY_ID', value: `https://kv-ghasi-${target}.vault.azure.net/keys/delivery` };
+    for (const part of parts) expect(own(part).env).toContainEqual(id);
+    // Where a key is, is no secret.
+    expect(JSON.stringify(one('ExternalSecret', 'delivery-secrets'))).not.toContain('KMS_KEY_ID');
+    expect(one('ServiceAccount', 'delivery-service').metadata.annotations).toHaveProperty([
+      'azure.workload.identity/client-id',
+    ]);
+    const rules = objects
+      .filter(({ kind }) => kind === 'PrometheusRule')
+      .flatMap(({ spec }) => spec.groups)
+      .flatMap((group: Rendered) => group.rules);
+    expect(rules).toContainEqual(
+      expect.objectContaining({
+        alert: 'DeliveryServiceDependencyDown',
+        expr: expect.stringMatching(/^max\(dependency_up\{.*dependency="kms"\}\) == 0$/),
+      }),
+    );
+  });
+});
+
+describe('the mesh of ghasi', () => {
+  it.each(renderedEverywhere(ghasi, 'platform'))('L-5 L-9 lets the KMS be called by its name in $target', (found) => {
+    const { hosts, ports } = found.one('ServiceEntry', 'azure-key-vault').spec;
+    expect(hosts).toContain(`kv-ghasi-${found.target}.vault.azure.net`);
+    expect(hosts).toHaveLength(found.target === 'ap-prod' ? 2 : 1);
+    expect(ports).toEqual([{ number: 443, name: 'tls-443', protocol: 'TLS' }]);
   });
 });
 
