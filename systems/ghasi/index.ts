@@ -35,6 +35,7 @@ export const ghasi: System = {
   },
   mesh: { gateway: platformGateway, control: istiod },
   notifications: { service: 'slack', recipient: 'ghasi-releases' },
+  chartVersion: '1.1.0',
   peers: [apiGateway, syncService, observability, identityService, aiGateway, billingService, istiod],
   components: [platform, streams, featureFlags, tenantService, deliveryService],
 };

@@ -11,9 +11,14 @@ import { helm, helm3 } from '../support/kube-binaries.ts';
 import { digests, run, sha256, untarred } from '../support/packages.ts';
 import { Project } from '../support/project.ts';
 
-const line = /^([a-z]+\/[a-z-]+) (1\.0\.0\+[0-9a-f]{12}) packages\/\1-\2\.tgz$/;
+const line = /^([a-z]+\/[a-z-]+) (\d+\.\d+\.\d+\+[0-9a-f]{12}) packages\/\1-\2\.tgz$/;
 /** `<system>/<component>` of every chart, in order. */
 const ids = systems.flatMap(({ name, components }) => components.map((one) => `${name}/${one.name}`)).sort();
+const versions = new Map<string, string>(
+  systems.flatMap(({ name, components, chartVersion = '1.0.0' }) =>
+    components.map((one) => [`${name}/${one.name}`, chartVersion] as const),
+  ),
+);
 const empty = { status: 0, stdout: '', stderr: '' };
 
 describe('npm run package', () => {
@@ -30,7 +35,7 @@ describe('npm run package', () => {
     const times = () => Object.keys(digests(project.file('packages'))).map((file) => [file, mtimeOf(project, file)]);
     const before = times();
     expect(before.map(([file]) => String(file).replace(/[0-9a-f]{64}|(?<=\+)[0-9a-f]{12}/, '…'))).toEqual([
-      ...ids.map((id) => `${id}-1.0.0+….tgz`),
+      ...ids.map((id) => `${id}-${versions.get(id)}+….tgz`),
       ...ids.flatMap((id) =>
         ['blobs/sha256/…', 'blobs/sha256/…', 'blobs/sha256/…', 'index.json', 'oci-layout'].map(
           (file) => `oci/${id}/${file}`,
