@@ -215,12 +215,12 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     says: /Promise<void>/,
   },
   'a secret store without what its provider needs': {
-    code: `const store: SecretSyncProps['store'] = { name: 'v', kind: 'SecretStore', provider: 'vault' };`.replace(
+    code: `const store: SecretSyncProps['store'] = { name: 'v', kind: 'ClusterSecretStore', provider: 'vault' };`.replace(
       'store:',
       '«store:',
     ),
     error: unfit,
-    says: /'mount' is missing/,
+    says: /missing the following properties.*: mount, server, auth/,
   },
 };
 

@@ -90,7 +90,7 @@ describe.each(helms)('under %s', (_, binary) => {
       'P1 P5 renders them as a subchart too, and under any release: $name',
       ({ system, component, folder, target }) => {
         const umbrella = temporaryFolder();
-        const dependency = `dependencies: [{ name: ${component}, version: 1.0.0, repository: "file://${path.resolve(folder)}" }]`;
+        const dependency = `dependencies: [{ name: ${component}, version: ^1.0.0, repository: "file://${path.resolve(folder)}" }]`;
         writeFileSync(
           path.join(umbrella, 'Chart.yaml'),
           `apiVersion: v2\nname: umbrella\nversion: 1.0.0\n${dependency}\n`,
