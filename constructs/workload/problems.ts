@@ -87,15 +87,15 @@ export function reportProblems(
 
 /** Reports variables that two dependencies of one account set differently, or one sets that every workload gets. */
 export function reportClashes(component: Component, workload: string, derived: Settings['derived']): void {
-  const known = new Map<string, { readonly source: Settings['derived'][number]; readonly value: string }>();
+  const known = new Map<string, Settings['derived'][number]>();
   for (const source of derived) {
-    for (const [variable, value] of Object.entries(source[1])) {
+    for (const variable of Object.keys(source[1])) {
       const first = known.get(variable);
-      if (first === undefined) known.set(variable, { source, value });
-      else if (first.value !== value) {
-        const parameters = { workload, variable, by: sourceName(source), other: sourceName(first.source) };
+      if (first === undefined) known.set(variable, source);
+      else if (first[1][variable] !== source[1][variable]) {
+        const parameters = { workload, variable, by: sourceName(source), other: sourceName(first) };
         // What every workload gets has no line of its own.
-        const use = source[0] ?? first.source[0] ?? '';
+        const use = source[0] ?? first[0] ?? '';
         component.context.diagnostics.report('component/overridden-variable', parameters, captureOrigin(['uses', use]));
       }
     }

@@ -108,6 +108,7 @@ function* badPorts(props: WorkloadProps): Generator<BadValue> {
 
 /** What containers of one pod must not have in common. */
 function* badSidecars({ sidecars = [], writable = ['/tmp'], program }: WorkloadProps, name: string) {
+  if (sidecars.length === 0) return;
   const containers = new Set([name]);
   const volumes = new Set([...writable.map(volumeName), ...(program?.mounts ?? []).map((mount) => mount.name)]);
   for (const { name: sidecar, image, mounts = [] } of sidecars) {
